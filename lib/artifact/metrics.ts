@@ -1,0 +1,33 @@
+/** One network's quality on the test split, over all seeds: metrics.json, made by `evaluate`. */
+import { z } from "zod";
+
+/** A value with the standard deviation and 95 % interval of a bootstrap over the test events. */
+export const Estimate = z.strictObject({
+  value: z.number(),
+  bootstrap: z.number(),
+  interval: z.tuple([z.number(), z.number()]),
+});
+export type Estimate = z.infer<typeof Estimate>;
+
+const Rejection = z.strictObject({
+  /** Signal efficiency (true-positive rate). */
+  efficiency: z.number(),
+  /** Background rejection, 1 / false-positive rate; null where no background event passes. */
+  rejection: Estimate.nullable(),
+});
+
+export const Metrics = z.strictObject({
+  version: z.literal(1),
+  events: z.strictObject({ signal: z.number().int(), background: z.number().int() }),
+  resamples: z.number().int(),
+  seeds: z.array(z.strictObject({
+    seed: z.string(),
+    auc: Estimate,
+    /** Standard deviation after DeLong, DeLong and Clarke-Pearson (1988). */
+    delong: z.number(),
+    rejection: z.array(Rejection),
+    /** Constant output: the network learned nothing. */
+    collapsed: z.boolean(),
+  })),
+});
+export type Metrics = z.infer<typeof Metrics>;

@@ -1,0 +1,50 @@
+/** Everything that can happen during a run, in one vocabulary: the scheduler emits, terminals, plain output and --json show. */
+import type { Progress } from "../task/task.ts";
+import type { InstanceId } from "./identity.ts";
+
+/** Why an instance is not current, one per cause: `with.network.lr 0.001 -> 0.0005`, `code lib/statistics/auc.ts`. */
+export interface Reason {
+  readonly kind:
+    | "never run"
+    | "parameter"
+    | "code"
+    | "package"
+    | "input"
+    | "toolchain"
+    | "outputs"
+    | "damaged"
+    | "upstream";
+  /** Complete in itself: what changed, from what to what. */
+  readonly text: string;
+}
+
+/**
+ * ran: the task ran. current: record and outputs are there. restored: outputs came from the store, nothing ran.
+ * failed: the task failed. skipped: something that it needs failed, or the run was interrupted.
+ */
+export type Outcome = "ran" | "current" | "restored" | "failed" | "skipped";
+
+export type RunEvent =
+  /** First: what is going to happen. `stale` are expected to run ("upstream" reasons may turn out to change nothing). */
+  | { readonly kind: "planned"; readonly total: number; readonly stale: readonly InstanceId[] }
+  | {
+    readonly kind: "started";
+    readonly instance: InstanceId;
+    readonly cores: number;
+    readonly reasons: readonly Reason[];
+  }
+  | { readonly kind: "progressed"; readonly instance: InstanceId; readonly progress: Progress }
+  | { readonly kind: "said"; readonly instance: InstanceId; readonly line: string }
+  | {
+    readonly kind: "settled";
+    readonly instance: InstanceId;
+    readonly outcome: Outcome;
+    readonly reasons: readonly Reason[];
+    readonly seconds: number;
+    /** For `failed`: lines to show, the last one the command that runs it alone. */
+    readonly failure?: readonly string[];
+  }
+  /** Damage found, files set aside, digests that changed: worth a line of its own. */
+  | { readonly kind: "noticed"; readonly level: "note" | "warning"; readonly line: string };
+
+export type Listener = (event: RunEvent) => void;

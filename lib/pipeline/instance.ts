@@ -1,0 +1,82 @@
+/** What pipeline.yaml means once it is resolved: a graph of instances. Made by expand.ts, used by everything after it. */
+import type { Arity } from "../task/task.ts";
+import type { InstanceId, Json, SourceId, StageId } from "./identity.ts";
+
+/** An outside file, declared once under `sources`. */
+export interface Source {
+  readonly id: SourceId;
+  /** Relative to the project's root. */
+  readonly path: string;
+  readonly url?: string;
+  /** The digest that the user requires, if stated. */
+  readonly digest?: string;
+  readonly about?: string;
+}
+
+/** What a task says of itself, learned from an `inspect` child. */
+export interface TaskDeclaration {
+  /** Relative to the project's root: `tasks/train.ts`. */
+  readonly path: string;
+  readonly about: string;
+  readonly inputs: Readonly<Record<string, Arity>>;
+  /** Output name to file name. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** JSON Schema of the parameters. */
+  readonly params: Json;
+}
+
+/** One file that fills an input. */
+export type InputRef =
+  & { readonly axes: Readonly<Record<string, string>> }
+  & (
+    | { readonly kind: "source"; readonly source: SourceId }
+    | { readonly kind: "output"; readonly instance: InstanceId; readonly output: string }
+  );
+
+export interface InstanceInput {
+  readonly name: string;
+  readonly arity: Arity;
+  /** Exactly one where the arity is "one"; in matrix order. */
+  readonly files: readonly InputRef[];
+}
+
+export interface Resources {
+  /** Upper limit; an instance may get fewer while others are ready. */
+  readonly cores: number;
+  /** Counts only where the backend is WebGPU. */
+  readonly gpu: number;
+  readonly memoryBytes: number;
+}
+
+/** A file that appears in results/<profile>/. */
+export interface Publication {
+  readonly output: string;
+  /** Relative to results/<profile>/. */
+  readonly path: string;
+}
+
+export interface Instance {
+  readonly id: InstanceId;
+  readonly stage: StageId;
+  /** Matrix values by axis, in the order of the matrix. */
+  readonly axes: Readonly<Record<string, string>>;
+  readonly task: TaskDeclaration;
+  /** `with`, every `$name` resolved. */
+  readonly params: Json;
+  readonly inputs: readonly InstanceInput[];
+  readonly resources: Resources;
+  readonly timeoutSeconds?: number;
+  readonly retries: number;
+  readonly publications: readonly Publication[];
+  readonly about?: string;
+}
+
+export interface Pipeline {
+  readonly paper: { readonly title: string; readonly arxiv?: string; readonly doi?: string };
+  /** Name of the profile; "custom" where `--set` was used. */
+  readonly profile: string;
+  readonly params: Json;
+  readonly sources: ReadonlyMap<SourceId, Source>;
+  /** In topological order, stages in the order of the file where the graph leaves it open. */
+  readonly instances: readonly Instance[];
+}
