@@ -6,7 +6,72 @@ const Ours = z.strictObject({ value: z.number(), bootstrap: z.number(), seeds: z
 /** Theirs: as quoted, with its place; `error` null where none is stated. */
 const Quoted = z.strictObject({ value: z.number(), error: z.number().nullable(), source: z.string() });
 export const NumberVerdict = z.enum(["reproduced", "compatible", "differs", "not comparable", "collapsed"]);
+export type NumberVerdict = z.infer<typeof NumberVerdict>;
 export const ClaimVerdict = z.enum(["holds", "does not hold", "undecided"]);
+export type ClaimVerdict = z.infer<typeof ClaimVerdict>;
+
+const Events = z.strictObject({ train: z.number(), valid: z.number(), test: z.number() });
+
+const Network = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  parameters: z.number(),
+  /** `stopped`: by early stopping, as the paper did; otherwise the run was cut at its last allowed epoch. */
+  epochs: z.array(z.strictObject({ seed: z.string(), run: z.number(), best: z.number(), stopped: z.boolean() })),
+  /** Whether the network learned nothing with any seed. Its numbers and claims then say nothing. */
+  collapsed: z.boolean(),
+  /** Seeds that learned nothing; left out of `ours` and of the claims while another seed learned something. */
+  collapsedSeeds: z.array(z.string()),
+  /** What the 2023 re-run with Keras needed; null where it is not known. */
+  rerun: z.strictObject({ epochs: z.number(), best: z.number() }).nullable(),
+  auc: z.strictObject({
+    ours: Ours,
+    /** 95 % percentile interval of the bootstrap over test events. */
+    interval: z.tuple([z.number(), z.number()]),
+    published: Quoted.nullable(),
+    rerun: Quoted.nullable(),
+    /** |ours - published| over the combined deviation; null where it cannot be judged. */
+    distance: z.number().nullable(),
+    /** Null where the paper has no number. */
+    verdict: NumberVerdict.nullable(),
+    /** The verdict in words: "simulated events", "0.9738 against 0.972, 1.3 standard deviations apart". */
+    because: z.string(),
+  }),
+  rejection: z.array(z.strictObject({
+    efficiency: z.number(),
+    /** Null where no background event passes. */
+    ours: Ours.nullable(),
+    published: Quoted.nullable(),
+    rerun: Quoted.nullable(),
+  })),
+  /** Fast path against TensorFlow.js' own operations, largest difference over seeds. */
+  agreement: z.strictObject({
+    events: z.number(),
+    largestDifference: z.number(),
+    fast: z.string(),
+    reference: z.string(),
+  }),
+});
+export type NetworkComparison = z.infer<typeof Network>;
+
+const Claim = z.strictObject({
+  id: z.string(),
+  text: z.string(),
+  source: z.string(),
+  /** greater: AUC(left) > AUC(right). within: they differ by less than `margin`. */
+  kind: z.enum(["greater", "within"]),
+  left: z.string(),
+  right: z.string(),
+  margin: z.number().nullable(),
+  /** The compared difference of AUCs with its paired 95 % bootstrap interval. */
+  difference: z.strictObject({ value: z.number(), interval: z.tuple([z.number(), z.number()]) }),
+  /** The same difference of the published AUCs; null where one of them is not published. */
+  published: z.number().nullable(),
+  verdict: ClaimVerdict,
+  /** The interval in words: "0.951 - 0.918 = 0.033, between 0.027 and 0.039". */
+  because: z.string(),
+});
+export type ClaimComparison = z.infer<typeof Claim>;
 
 export const Comparison = z.strictObject({
   version: z.literal(1),
@@ -16,51 +81,27 @@ export const Comparison = z.strictObject({
     about: z.string(),
     /** Whether these are the authors' events, so that numbers can be judged. */
     authors: z.boolean(),
-    events: z.strictObject({ train: z.number(), valid: z.number(), test: z.number() }),
+    /** Events used. */
+    events: Events,
+    /** Events that the input file holds. */
+    given: Events,
+    /** Why no number is judged: "simulated events"; null where numbers are judged. */
+    notComparable: z.string().nullable(),
     /** How each feature was scaled, one sentence each. */
     scaling: z.array(z.string()),
   }),
   /** Set where the run trained less than the paper did: "8,000 simulated events, 8 epochs". */
   indicative: z.string().nullable(),
   seeds: z.array(z.string()),
-  networks: z.array(z.strictObject({
-    name: z.string(),
-    title: z.string(),
-    parameters: z.number(),
-    epochs: z.array(z.strictObject({ seed: z.string(), run: z.number(), best: z.number() })),
-    collapsed: z.boolean(),
-    auc: z.strictObject({
-      ours: Ours,
-      published: Quoted.nullable(),
-      rerun: Quoted.nullable(),
-      /** |ours - published| over the combined deviation. */
-      distance: z.number().nullable(),
-      verdict: NumberVerdict.nullable(),
-    }),
-    rejection: z.array(z.strictObject({
-      efficiency: z.number(),
-      ours: Ours.nullable(),
-      published: Quoted.nullable(),
-      rerun: Quoted.nullable(),
-    })),
-    /** Fast path against TensorFlow.js' own operations, largest difference over seeds. */
-    agreement: z.strictObject({
-      events: z.number(),
-      largestDifference: z.number(),
-      fast: z.string(),
-      reference: z.string(),
-    }),
-  })),
-  claims: z.array(z.strictObject({
-    id: z.string(),
-    text: z.string(),
-    source: z.string(),
-    /** The compared difference of AUCs with its paired 95 % bootstrap interval. */
-    difference: z.strictObject({ value: z.number(), interval: z.tuple([z.number(), z.number()]) }),
-    verdict: ClaimVerdict,
-    /** The interval in words: "0.951 - 0.918 = 0.033, between 0.027 and 0.039". */
-    because: z.string(),
-  })),
+  /** How uncertainties were found. */
+  bootstrap: z.strictObject({ resamples: z.number(), level: z.number() }),
+  /** Standard deviations within which a number is `reproduced`. */
+  agreement: z.number(),
+  /** In the order of published.yaml. */
+  networks: z.array(Network),
+  claims: z.array(Claim),
+  /** Claims that were not judged because a network was not trained. */
+  omitted: z.array(z.strictObject({ id: z.string(), text: z.string(), missing: z.array(z.string()) })),
   /** What a reader should know: collapsed networks, initialisation, deviations of the code from the text. */
   notes: z.array(z.string()),
 });
