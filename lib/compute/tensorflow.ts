@@ -24,4 +24,4 @@ tf.enableProdMode();
 
 export { tf };
 export type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
-export type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
+export { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
