@@ -1,0 +1,33 @@
+/** Follows a file of JSON lines that another process appends to. */
+
+/** Calls back with each complete line's value, once, in order. A line that is still being written waits for its end. */
+export class EventTail<T> {
+  readonly #path: string;
+  readonly #listener: (event: T) => void;
+  readonly #decoder = new TextDecoder();
+  #offset = 0;
+  #rest = "";
+
+  constructor(path: string, listener: (event: T) => void) {
+    this.#path = path;
+    this.#listener = listener;
+  }
+
+  /** Reads what has come since the last call. */
+  poll(): void {
+    let file: Deno.FsFile;
+    try {
+      file = Deno.openSync(this.#path);
+    } catch {
+      return; // the child has not begun to write
+    }
+    using _ = file;
+    const bytes = new Uint8Array(Math.max(0, file.statSync().size - this.#offset));
+    file.seekSync(this.#offset, Deno.SeekMode.Start);
+    const count = file.readSync(bytes) ?? 0;
+    this.#offset += count;
+    const lines = (this.#rest + this.#decoder.decode(bytes.subarray(0, count), { stream: true })).split("\n");
+    this.#rest = lines.pop() ?? "";
+    for (const line of lines) this.#listener(JSON.parse(line));
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * The permissions of a child: it reads its inputs, its code and its packages' files, writes its outputs and checkpoint,
+ * and nothing else; no network, no processes, no native code, no environment. What a task did not declare, it cannot use.
+ */
+import { type Job, workFiles } from "../host/job.ts";
+import type { Closure } from "./closure.ts";
+import { Refusal } from "./refusal.ts";
+
+/** Deno splits lists of paths at commas and has no way to escape one. */
+export function refuseCommas(root: string): void {
+  if (root.includes(",")) {
+    throw new Refusal(
+      `cannot run in ${root}: the path has a comma, which Deno's permissions cannot express, expected none`,
+    );
+  }
+}
+
+/** Arguments of `deno` for a module of lib/host, with read access to `reads` and write access to `writes`. */
+function sandboxArguments(
+  root: string,
+  module: string,
+  grants: { reads: readonly string[]; writes: readonly string[] },
+) {
+  return [
+    "run",
+    "--quiet",
+    "--no-prompt",
+    "--cached-only",
+    "--frozen",
+    "--ignore-env",
+    `--config=${root}/deno.json`,
+    `--allow-read=${grants.reads.join(",")}`,
+    ...(grants.writes.length > 0 ? [`--allow-write=${grants.writes.join(",")}`] : []),
+    `${root}/${module}`,
+  ];
+}
+
+/** Only what Deno itself needs; a task sees none of it. */
+export function sandboxEnvironment(): Record<string, string> {
+  const kept = [
+    "DENO_DIR",
+    "DENO_COVERAGE_DIR",
+    "HOME",
+    "XDG_CACHE_HOME",
+    "NPM_CONFIG_REGISTRY",
+    "VK_ICD_FILENAMES",
+    "VK_DRIVER_FILES",
+  ];
+  const values = kept.map((name) => [name, Deno.env.get(name)] as const).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(values), TZ: "UTC", LC_ALL: "C.UTF-8", NO_COLOR: "1" };
+}
+
+const codeOf = (root: string, closure: Closure) => [
+  ...Object.keys(closure.modules).map((path) => `${root}/${path}`),
+  ...closure.packageFolders,
+];
+
+/** Runs a task in its work folder. */
+export function taskCommand(root: string, folder: string, closure: Closure): Deno.Command {
+  const at = (name: string) => `${folder}/${name}`;
+  const both = [workFiles.outputs, workFiles.checkpoint, workFiles.events, workFiles.lock].map(at);
+  const reads = [at(workFiles.job), at(workFiles.inputs), ...both, ...codeOf(root, closure)];
+  return new Deno.Command(Deno.execPath(), {
+    args: sandboxArguments(root, "lib/host/main.ts", { reads, writes: both }),
+    cwd: folder,
+    clearEnv: true,
+    env: sandboxEnvironment(),
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+/** Asks a task what it declares. */
+export function inspectCommand(root: string, task: string, closure: Closure): Deno.Command {
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      ...sandboxArguments(root, "lib/host/inspect.ts", { reads: codeOf(root, closure), writes: [] }),
+      `file://${root}/${task}`,
+    ],
+    cwd: root,
+    clearEnv: true,
+    env: sandboxEnvironment(),
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+export type { Job };

@@ -1,0 +1,65 @@
+/**
+ * The content-addressed store of outputs: one read-only file per digest under `objects/ab/`. Nothing here is ever
+ * written in place: bytes go to a temporary name, are synced, and get their final name by one rename.
+ */
+import type { DigestCache } from "../digest.ts";
+import { digestFile } from "../digest.ts";
+import type { Digest } from "../identity.ts";
+
+export class ObjectStore {
+  readonly #folder: string;
+  readonly #damaged: string;
+  readonly #digests: DigestCache;
+
+  constructor(folder: string, damaged: string, digests: DigestCache) {
+    this.#folder = folder;
+    this.#damaged = damaged;
+    this.#digests = digests;
+  }
+
+  /** Where an object is or would be. */
+  path(digest: Digest): string {
+    return `${this.#folder}/${digest.slice(0, 2)}/${digest}`;
+  }
+
+  /** Takes a finished file (it is moved away) and returns its digest and size. */
+  commit(file: string): { digest: Digest; bytes: number } {
+    sync(file);
+    const digest = digestFile(file);
+    const bytes = Deno.statSync(file).size;
+    const path = this.path(digest);
+    Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    Deno.chmodSync(file, 0o444);
+    Deno.renameSync(file, path);
+    return { digest, bytes };
+  }
+
+  /**
+   * Whether an object is there and its bytes are right. A damaged one is moved aside, so that it can be looked at and
+   * never be used.
+   */
+  check(digest: Digest): "sound" | "missing" | "damaged" {
+    const path = this.path(digest);
+    const found = this.#digests.digestIfExists(path);
+    if (found === undefined) return "missing";
+    if (found === digest) return "sound";
+    Deno.mkdirSync(this.#damaged, { recursive: true });
+    Deno.renameSync(path, `${this.#damaged}/${digest}`);
+    return "damaged";
+  }
+
+  /** Copies an object to a path outside the store; the copy is an ordinary, writable file. */
+  restore(digest: Digest, to: string): void {
+    Deno.mkdirSync(to.slice(0, to.lastIndexOf("/")), { recursive: true });
+    const temporary = `${to}.${Deno.pid}.part`;
+    Deno.copyFileSync(this.path(digest), temporary);
+    Deno.chmodSync(temporary, 0o644);
+    Deno.renameSync(temporary, to);
+  }
+}
+
+/** Forces a file's bytes to the disk. */
+export function sync(path: string): void {
+  using file = Deno.openSync(path);
+  file.syncDataSync();
+}

@@ -1,0 +1,64 @@
+/** `.reproduce/`: where outputs, records and unfinished work are kept, and what is in which folder. */
+import { DigestCache, readJsonOr } from "../digest.ts";
+import type { Fingerprint } from "../identity.ts";
+import { Refusal } from "../refusal.ts";
+import { ObjectStore } from "./objects.ts";
+import { RecordStore } from "./records.ts";
+
+/** Raised when the layout changes; a store of another version is refused, never misread. */
+const storeVersion = 1;
+
+export class Store {
+  readonly folder: string;
+  readonly digests: DigestCache;
+  readonly objects: ObjectStore;
+  readonly records: RecordStore;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+    this.digests = new DigestCache(`${folder}/digests.json`);
+    this.objects = new ObjectStore(`${folder}/objects`, `${folder}/damaged`, this.digests);
+    this.records = new RecordStore(`${folder}/records`);
+  }
+
+  /** Opens the store below a project's root and makes it if there is none. @throws Refusal for one of another version. */
+  static open(root: string): Store {
+    const folder = `${root}/.reproduce`;
+    const marker = `${folder}/store.json`;
+    const { version } = readJsonOr<{ version?: number }>(marker, {});
+    if (version === undefined) {
+      create(folder, marker);
+    } else if (version !== storeVersion) {
+      throw new Refusal(
+        `cannot open ${folder}: its version is ${version}, expected ${storeVersion}; move it away to start anew`,
+      );
+    }
+    return new Store(folder);
+  }
+
+  /** Scratch folder of an instance while it runs; it outlives a killed run, for its checkpoint. */
+  workFolder(fingerprint: Fingerprint): string {
+    return `${this.folder}/work/${fingerprint}`;
+  }
+
+  /** Held by the engine that runs or commits an instance. Outside the work folder, which a commit removes. */
+  instanceLock(fingerprint: Fingerprint): string {
+    return `${this.folder}/locks/${fingerprint}`;
+  }
+
+  /** Held while results/ and pipeline.lock are written. */
+  get publishLock(): string {
+    return `${this.folder}/locks/publish`;
+  }
+}
+
+function create(folder: string, marker: string): void {
+  try {
+    Deno.mkdirSync(folder, { recursive: true });
+    const temporary = `${marker}.${Deno.pid}`;
+    Deno.writeTextFileSync(temporary, JSON.stringify({ version: storeVersion }));
+    Deno.renameSync(temporary, marker);
+  } catch (error) {
+    throw new Refusal(`cannot make ${folder}: ${(error as Error).message}, expected a folder that can be written`);
+  }
+}
