@@ -1,0 +1,75 @@
+/**
+ * The fast path: a model's output computed from its variables with the fused convolution tower, in training and
+ * in prediction. The same numbers as the model's own `predict`, which `tasks/predict.ts` checks on a sample of events.
+ */
+import { convolutionTower } from "../compute/tower.ts";
+import { tf } from "../compute/tensorflow.ts";
+import type { Random } from "./random.ts";
+import type { Structure } from "./structure.ts";
+
+/** Weights by `LAYER/kernel` and `LAYER/bias`; variables where a gradient is asked for. */
+export type Variables = ReadonlyMap<string, tf.Tensor>;
+
+/**
+ * The network's logits [n].
+ *
+ * @param inputs by feature: `hl` [n, 7], `mass` [n, 1], `et` and `ht` [n, size, size, 1]
+ * @param masks by dense layer, in training: see `dropoutMasks`
+ */
+export function forward(
+  structure: Structure,
+  variables: Variables,
+  inputs: Readonly<Record<string, tf.Tensor>>,
+  masks: ReadonlyMap<string, tf.Tensor2D> = new Map(),
+): tf.Tensor1D {
+  return tf.tidy(() => {
+    const parts = structure.inputs.map((name) => {
+      const layers = name === "et" || name === "ht" ? structure.towers[name] : undefined;
+      const input = take(inputs, name);
+      return layers ? tower(variables, input as tf.Tensor4D, layers) : input as tf.Tensor2D;
+    });
+    let x = parts.length > 1 ? tf.concat(parts, 1) : parts[0] as tf.Tensor2D;
+    for (const { name } of structure.dense) {
+      x = tf.relu(dense(variables, x, name));
+      const mask = masks.get(name);
+      if (mask) x = tf.mul(x, mask);
+    }
+    return tf.reshape(dense(variables, x, "output"), [x.shape[0]]);
+  });
+}
+
+/**
+ * Random masks [rows, units] for the layers that drop units: 0 with the layer's probability p, otherwise 1 / (1 - p),
+ * so that a unit keeps its mean (Srivastava et al. 2014, scaled in training as in Keras).
+ */
+export function dropoutMasks(structure: Structure, rows: number, random: Random): Map<string, tf.Tensor2D> {
+  const dropping = structure.dense.filter((layer) => layer.dropout > 0);
+  return new Map(dropping.map(({ name, units, dropout }) => {
+    const dropped = dropout * 2 ** 32, kept = 1 / (1 - dropout);
+    const mask = new Float32Array(rows * units);
+    for (let i = 0; i < mask.length; i++) mask[i] = random.next() < dropped ? 0 : kept;
+    return [name, tf.tensor2d(mask, [rows, units])];
+  }));
+}
+
+function tower(variables: Variables, images: tf.Tensor4D, layers: readonly string[]): tf.Tensor2D {
+  const filters = layers.map((name) => weight(variables, `${name}/kernel`) as tf.Tensor4D);
+  const biases = layers.map((name) => weight(variables, `${name}/bias`) as tf.Tensor1D);
+  return convolutionTower(images, filters, biases);
+}
+
+function dense(variables: Variables, x: tf.Tensor2D, name: string): tf.Tensor2D {
+  return tf.add(tf.matMul(x, weight(variables, `${name}/kernel`) as tf.Tensor2D), weight(variables, `${name}/bias`));
+}
+
+function weight(variables: Variables, name: string): tf.Tensor {
+  const tensor = variables.get(name);
+  if (!tensor) throw new TypeError(`cannot run the network: there is no weight "${name}", expected one per layer`);
+  return tensor;
+}
+
+function take(inputs: Readonly<Record<string, tf.Tensor>>, name: string): tf.Tensor {
+  const tensor = inputs[name];
+  if (!tensor) throw new TypeError(`cannot run the network: there is no input "${name}", expected one per feature`);
+  return tensor;
+}
