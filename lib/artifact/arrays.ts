@@ -1,58 +1,35 @@
 /**
  * Named arrays in one file, in the safetensors layout: an 8-byte little-endian header length, a JSON header
  * (name -> dtype, shape, byte range; `__metadata__` string -> string), then the arrays, little-endian and row-major.
- * Deterministic: the same arrays in the same order give the same bytes. Rows are read by position, so that memory
- * stays proportional to what is asked for. https://huggingface.co/docs/safetensors
+ * Deterministic: the same arrays in the same order give the same bytes. Rows are written and read by position, so that
+ * memory stays proportional to what is asked for. https://huggingface.co/docs/safetensors
  */
+import { z } from "zod";
+import { ArrayWriter } from "./array_writer.ts";
+import {
+  byteLengthOf,
+  constructors,
+  type Dtype,
+  dtypeOf,
+  type NamedArray,
+  type NumberArray,
+  product,
+} from "./array_layout.ts";
 import { InputError } from "./input_error.ts";
 
-export type NumberArray = Float32Array | Float64Array | Uint8Array | Uint16Array | Uint32Array | Int32Array;
+export type { ArrayDeclaration, Dtype, NamedArray, NumberArray } from "./array_layout.ts";
 
-/** An array with its shape; `data.length` is the product of `shape`. */
-export interface NamedArray<A extends NumberArray = NumberArray> {
-  readonly shape: readonly number[];
-  readonly data: A;
-}
+const size = z.number().int().nonnegative();
+const Entry = z.strictObject({
+  dtype: z.enum(Object.keys(constructors) as Dtype[]),
+  shape: z.array(size),
+  data_offsets: z.tuple([size, size]),
+});
+type Entry = z.infer<typeof Entry>;
+const Metadata = z.record(z.string(), z.string());
 
-interface Entry {
-  readonly dtype: Dtype;
-  readonly shape: number[];
-  readonly data_offsets: [number, number];
-}
-
-const constructors = {
-  F32: Float32Array,
-  F64: Float64Array,
-  U8: Uint8Array,
-  U16: Uint16Array,
-  U32: Uint32Array,
-  I32: Int32Array,
-} as const;
-type Dtype = keyof typeof constructors;
-
-function dtypeOf(data: NumberArray): Dtype {
-  for (const [name, type] of Object.entries(constructors)) if (data instanceof type) return name as Dtype;
-  throw new TypeError(`cannot store array: type is ${data.constructor.name}, expected one of the safetensors types`);
-}
-
-const product = (shape: readonly number[]) => shape.reduce((total, size) => total * size, 1);
-const bytesOf = (data: NumberArray) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-
-/** The header's bytes, padded with blanks so that the data start at a multiple of 8. */
-function encodeHeader(entries: Record<string, unknown>): Uint8Array {
-  const text = JSON.stringify(entries);
-  const padded = new TextEncoder().encode(
-    text.padEnd(text.length + ((8 - new TextEncoder().encode(text).length % 8) % 8)),
-  );
-  const header = new Uint8Array(8 + padded.length);
-  new DataView(header.buffer).setBigUint64(0, BigInt(padded.length), true);
-  header.set(padded, 8);
-  return header;
-}
-
-function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
-}
+/** The format's own limit on the header. */
+const largestHeader = 100_000_000;
 
 /**
  * Writes arrays, larger element types first so that each is aligned, in the given order otherwise.
@@ -63,49 +40,45 @@ export function writeArrays(
   arrays: Readonly<Record<string, NamedArray>>,
   metadata: Readonly<Record<string, string>> = {},
 ): void {
-  const sorted = Object.entries(arrays).toSorted(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
-  const header: Record<string, unknown> = { __metadata__: metadata };
-  let offset = 0;
-  for (const [name, { shape, data }] of sorted) {
+  for (const [name, { shape, data }] of Object.entries(arrays)) {
     if (product(shape) !== data.length) {
       throw new RangeError(`cannot store "${name}": ${data.length} values, expected ${shape.join(" x ")}`);
     }
-    header[name] = { dtype: dtypeOf(data), shape, data_offsets: [offset, offset += data.byteLength] };
   }
-  using file = Deno.openSync(path, { write: true, create: true, truncate: true });
-  writeAll(file, encodeHeader(header));
-  for (const [, { data }] of sorted) writeAll(file, bytesOf(data));
+  const declarations = Object.entries(arrays).map(([name, { shape, data }]) => {
+    return [name, { dtype: dtypeOf(data), shape }] as const;
+  });
+  using writer = new ArrayWriter(path, Object.fromEntries(declarations), metadata);
+  for (const [name, { data }] of Object.entries(arrays)) writer.append(name, data);
+  writer.finish();
 }
 
 /** A safetensors file open for reading. Close it, or bind it with `using`. */
 export class ArrayFile implements Disposable {
+  readonly #path: string;
   readonly #file: Deno.FsFile;
   readonly #entries: Map<string, Entry>;
   readonly #start: number;
   readonly metadata: Readonly<Record<string, string>>;
 
-  private constructor(file: Deno.FsFile, entries: Map<string, Entry>, start: number, metadata: Record<string, string>) {
+  private constructor(path: string, file: Deno.FsFile, { entries, start, metadata }: ReturnType<typeof readHeader>) {
+    this.#path = path;
     this.#file = file;
     this.#entries = entries;
     this.#start = start;
     this.metadata = metadata;
   }
 
-  /** @throws InputError if the file is not in this layout or shorter than its header says. */
+  /** @throws InputError if there is no such file, it is not in this layout, or its length is not what its header says. */
   static open(path: string): ArrayFile {
-    const file = Deno.openSync(path);
+    let file: Deno.FsFile | undefined;
     try {
-      const length = Number(new DataView(readAt(file, 0, 8).buffer).getBigUint64(0, true));
-      if (length > file.statSync().size) throw new RangeError("the header is longer than the file");
-      const { __metadata__ = {}, ...entries } = JSON.parse(new TextDecoder().decode(readAt(file, 8, length)));
-      const end = Math.max(0, ...Object.values(entries as Record<string, Entry>).map((entry) => entry.data_offsets[1]));
-      if (8 + length + end !== file.statSync().size) {
-        throw new RangeError("the data are not as long as the header says");
-      }
-      return new ArrayFile(file, new Map(Object.entries(entries)), 8 + length, __metadata__);
+      file = Deno.openSync(path);
+      return new ArrayFile(path, file, readHeader(file));
     } catch (error) {
-      file.close();
-      throw new InputError(`cannot read ${path}: ${(error as Error).message}, expected a safetensors file`);
+      file?.close();
+      if (error instanceof Deno.errors.NotCapable) throw error;
+      throw new InputError(`cannot read ${path}: ${reasonOf(error)}, expected a safetensors file`);
     }
   }
 
@@ -130,8 +103,9 @@ export class ArrayFile implements Disposable {
   /** Rows `from` to `to` (exclusive) along the first axis, flat. */
   rows<A extends NumberArray = NumberArray>(name: string, from: number, to: number): A {
     const { dtype, shape, data_offsets: [begin] } = this.#entry(name);
-    if (from < 0 || to > (shape[0] ?? 1) || from > to) {
-      throw new RangeError(`cannot read "${name}": rows ${from} to ${to}, expected within 0 to ${shape[0]}`);
+    const count = shape[0] ?? 1;
+    if (!(0 <= from && from <= to && to <= count)) {
+      throw new RangeError(`cannot read "${name}": rows ${from} to ${to}, expected within 0 to ${count}`);
     }
     const rowBytes = product(shape.slice(1)) * constructors[dtype].BYTES_PER_ELEMENT;
     const bytes = readAt(this.#file, this.#start + begin + from * rowBytes, (to - from) * rowBytes);
@@ -141,7 +115,9 @@ export class ArrayFile implements Disposable {
   #entry(name: string): Entry {
     const entry = this.#entries.get(name);
     if (!entry) {
-      throw new InputError(`cannot read array: there is no "${name}", expected one of ${this.names.join(", ")}`);
+      throw new InputError(
+        `cannot read ${this.#path}: there is no array "${name}", expected one of ${this.names.join(", ")}`,
+      );
     }
     return entry;
   }
@@ -153,6 +129,40 @@ export class ArrayFile implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "there is no such file";
+  if (error instanceof z.ZodError) return `the header is wrong (${error.issues[0]?.path.join(".")})`;
+  return (error as Error).message;
+}
+
+function readHeader(file: Deno.FsFile) {
+  const fileSize = file.statSync().size;
+  if (fileSize < 8) throw new RangeError(`it has ${fileSize} bytes`);
+  const length = Number(new DataView(readAt(file, 0, 8).buffer).getBigUint64(0, true));
+  if (length > Math.min(fileSize - 8, largestHeader)) throw new RangeError("it does not begin with a header");
+  const header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(readAt(file, 8, length)));
+  const { __metadata__, ...rest } = z.record(z.string(), z.unknown()).parse(header);
+  const entries = new Map(Object.entries(z.record(z.string(), Entry).parse(rest)));
+  checkRanges(entries, fileSize - 8 - length);
+  return { entries, start: 8 + length, metadata: Metadata.parse(__metadata__ ?? {}) };
+}
+
+/** The arrays must fill the rest of the file without holes or overlap, as the format demands. */
+function checkRanges(entries: ReadonlyMap<string, Entry>, available: number): void {
+  let end = 0;
+  const ordered = [...entries].toSorted(([, a], [, b]) => {
+    return a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1];
+  });
+  for (const [name, entry] of ordered) {
+    const [first, last] = entry.data_offsets;
+    if (first !== end || last - first !== byteLengthOf(entry)) {
+      throw new RangeError(`the byte range of "${name}" does not fit its shape`);
+    }
+    end = last;
+  }
+  if (end !== available) throw new RangeError(`it has ${available} bytes of values where its header says ${end}`);
 }
 
 function readAt(file: Deno.FsFile, position: number, length: number): Uint8Array<ArrayBuffer> {

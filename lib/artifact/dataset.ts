@@ -12,6 +12,7 @@
  */
 import { z } from "zod";
 import { ArrayFile } from "./arrays.ts";
+import { InputError } from "./input_error.ts";
 
 export const splits = ["train", "valid", "test"] as const;
 export type Split = typeof splits[number];
@@ -20,21 +21,27 @@ export type ImageFeature = "et" | "ht";
 export type FlatFeature = "hl" | "mass";
 export type Feature = ImageFeature | FlatFeature;
 
-/** One constant for all images and the mass, mean and deviation per high-level feature (physics.md A.3). */
+/** The seven high-level features in the order of `hl`, by the names of the authors' HLVar.C. */
+export const hlNames = ["Rhad", "weta2", "Rphi", "Reta", "sigmaetaeta", "Iso03", "Iso04"] as const;
+
+/** value' = value (as given), (value - mean) / deviation per column (standardised), or value / by (divided). */
 const Scaling = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("as given"), why: z.string() }),
   z.strictObject({ kind: z.literal("standardised"), mean: z.array(z.number()), deviation: z.array(z.number()) }),
-  z.strictObject({ kind: z.literal("divided"), by: z.number(), unit: z.string() }),
+  z.strictObject({ kind: z.literal("divided"), by: z.number().positive(), unit: z.string() }),
 ]);
 export type Scaling = z.infer<typeof Scaling>;
+
+const count = z.number().int().nonnegative();
+const size = z.number().int().min(1).max(32);
 
 export const DatasetInfo = z.strictObject({
   version: z.literal(1),
   /** Pixels per side of each image. */
-  sizes: z.strictObject({ et: z.number(), ht: z.number() }),
+  sizes: z.strictObject({ et: size, ht: size }),
   scaling: z.strictObject({ hl: Scaling, mass: Scaling, et: Scaling, ht: Scaling }),
-  /** Events per split, as used and as the input file had them. */
-  events: z.record(z.enum(splits), z.strictObject({ used: z.number(), given: z.number(), signal: z.number() })),
+  /** Events per split: as used, as the input file had them, and how many of the used ones are signal. */
+  events: z.record(z.enum(splits), z.strictObject({ used: count, given: count, signal: count })),
 });
 export type DatasetInfo = z.infer<typeof DatasetInfo>;
 
@@ -45,8 +52,13 @@ export interface Cells {
   readonly value: Float32Array;
 }
 
-/** Opens a data set. @throws InputError if it is not one. */
+/** Opens a data set; close its `arrays`. @throws InputError if it is not one. */
 export function openDataset(path: string): { arrays: ArrayFile; info: DatasetInfo } {
   const arrays = ArrayFile.open(path);
-  return { arrays, info: DatasetInfo.parse(JSON.parse(arrays.metadata.dataset ?? "null")) };
+  try {
+    return { arrays, info: DatasetInfo.parse(JSON.parse(arrays.metadata.dataset ?? "null")) };
+  } catch {
+    arrays.close();
+    throw new InputError(`cannot read ${path}: it does not say which data set it holds, expected an output of prepare`);
+  }
 }
