@@ -1,0 +1,85 @@
+/**
+ * The form of pipeline.yaml: keys and types of everything but the parameters, whose form each task declares.
+ * `pipeline.schema.json`, which completes the file in editors, is generated from here (`deno task schema`).
+ *
+ * Loading zod takes longer than all else that a warm run does with the file, so reach this module by
+ * `await import()`, or for its types.
+ */
+import { z } from "zod";
+
+const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
+export const NAME_RULE = "expected a name: a letter, then letters, digits, _ and -";
+const DURATION = /^(?=\d)(\d+h)?(\d+m)?(\d+s)?$/;
+const MEMORY = /^\d+(\.\d+)?(MB|GB|MiB|GiB)$/;
+
+const name = z.string().regex(NAME, NAME_RULE);
+const text = z.string().min(1, "expected text");
+const about = text.optional().describe("Why it is there, for readers; never part of a key");
+
+/** Values by name; whether they fit is for the task that receives them to say. */
+const parameters = z.record(name, z.unknown());
+
+const source = z.strictObject({
+  path: text.describe("Relative to this file; downloaded from url where it is missing"),
+  url: z.url({ protocol: /^https?$/, error: "expected an http or https address" }).optional(),
+  digest: z.string().regex(/^[0-9a-f]{64}$/, "expected a SHA-256 digest, 64 hexadecimal digits").optional()
+    .describe("SHA-256 that the file must have; without it, the first content seen is pinned in pipeline.lock"),
+  about,
+}).describe("A file that comes from outside");
+
+const sources = z.record(name, source).describe("All that comes from outside, each named once");
+
+const profile = z.strictObject({
+  sources: sources.optional().describe("Replaces whole entries of sources"),
+  params: parameters.optional().describe("Overlays params: maps merge, anything else replaces"),
+}).describe("An overlay of sources and params");
+
+const axisValue = z.union([text, z.number()]);
+const axis = z.union([
+  z.string().regex(/^\$/, "expected a list, a map, or a $reference to one"),
+  z.array(axisValue),
+  z.record(z.string(), z.unknown()),
+]).describe("A list whose values name themselves, a map whose keys name its values, or a $reference to one of these");
+
+const resources = z.strictObject({
+  cores: z.int().min(1).optional().describe("Upper limit; fewer while other stages are ready. Default 1"),
+  gpu: z.int().min(0).max(1).optional().describe("1 where the stage uses the GPU, if there is one. Default 0"),
+  memory: z.string().regex(MEMORY, "expected an amount like 500MB or 1.5GB").optional().describe("Default 500MB"),
+});
+
+const stage = z.strictObject({
+  task: name.optional().describe("The program tasks/<task>.ts; by default the stage's own name"),
+  matrix: z.record(name, axis).optional().describe("One instance for every combination of the axes' values"),
+  inputs: z.union([z.array(text), z.record(name, text)]).optional()
+    .describe("A source, stage.output or stage@instance.output; a list keeps the names, a map renames"),
+  with: parameters.optional().describe("Parameters; $name.path stands for a matrix axis or an entry of params"),
+  publish: z.union([text, z.record(name, text)]).optional()
+    .describe("Files of results/: a pattern for every output that matches, or output: pattern"),
+  resources: resources.optional().describe("What one instance needs; never part of a key"),
+  timeout: z.string().regex(DURATION, 'expected a duration like "30m" or "1h30m"').optional(),
+  retries: z.int().min(0).max(10).optional().describe("How often a failed instance is tried again. Default 0"),
+  about,
+}).describe("A node of the graph");
+
+export const pipelineSchema = z.strictObject({
+  pipeline: z.literal(1).describe("Version of this format"),
+  paper: z.strictObject({
+    title: text,
+    arxiv: z.string().regex(/^\d{4}\.\d{4,5}(v\d+)?$/, 'expected an identifier like "2011.01984"').optional(),
+    doi: z.string().regex(/^10\.\d+\/\S+$/, "expected a DOI like 10.1103/PhysRevD.103.116028").optional(),
+  }).describe("What is reproduced"),
+  default: name.describe("The profile of a plain `deno task reproduce`"),
+  sources: sources.optional(),
+  params: parameters.optional().describe("The paper's parameters, shared by the stages"),
+  profiles: z.record(name, profile).describe("Named overlays of sources and params"),
+  stages: z.record(name, stage).describe("The graph"),
+}).meta({ title: "pipeline.yaml", description: "A paper as a graph of stages" });
+
+export type PipelineContent = z.infer<typeof pipelineSchema>;
+export type SourceContent = z.infer<typeof source>;
+export type StageContent = z.infer<typeof stage>;
+
+/** The JSON Schema of pipeline.yaml, as `pipeline.schema.json` holds it. */
+export function pipelineJsonSchema(): unknown {
+  return z.toJSONSchema(pipelineSchema, { io: "input" });
+}
