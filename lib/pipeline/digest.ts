@@ -61,7 +61,12 @@ export class DigestCache {
     return digest;
   }
 
-  /** The same, but undefined for a file that is not there. */
+  /** Notes the digest of a file that was just hashed and will not be written again (an object of the store). */
+  prime(path: string, digest: Digest): void {
+    this.#remember(path, { ...stampOf(Deno.statSync(path)), digest });
+  }
+
+  /** As digest(), but undefined for a file that is not there. */
   digestIfExists(path: string): Digest | undefined {
     try {
       return this.digest(path);

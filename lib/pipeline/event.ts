@@ -26,7 +26,13 @@ export type Outcome = "ran" | "current" | "restored" | "failed" | "skipped";
 
 export type RunEvent =
   /** First: what is going to happen. `stale` are expected to run ("upstream" reasons may turn out to change nothing). */
-  | { readonly kind: "planned"; readonly total: number; readonly stale: readonly InstanceId[] }
+  | {
+    readonly kind: "planned";
+    readonly total: number;
+    readonly stale: readonly InstanceId[];
+    /** Seconds that the last run of an instance took, for an estimate of the time left; missing where it never ran. */
+    readonly expectedSeconds: Readonly<Record<string, number>>;
+  }
   | {
     readonly kind: "started";
     readonly instance: InstanceId;

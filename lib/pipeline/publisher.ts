@@ -55,6 +55,12 @@ export class Publisher {
     return [...this.#files.values()].toSorted((a, b) => a.path < b.path ? -1 : 1);
   }
 
+  /** Whether the manifest has this file, of this very instance. */
+  lists({ path, digest, fingerprint }: PublishedFile): boolean {
+    const known = this.#files.get(path);
+    return known?.digest === digest && known.fingerprint === fingerprint;
+  }
+
   /** Whether the file with these bytes is in its place; reads it only if its time or size has changed. */
   isInPlace(file: PublishedFile): boolean {
     return this.#store.digests.digestIfExists(`${this.folder}/${file.path}`) === file.digest;

@@ -31,6 +31,7 @@ export class ObjectStore {
     Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
     Deno.chmodSync(file, 0o444);
     Deno.renameSync(file, path);
+    this.#digests.prime(path, digest);
     return { digest, bytes };
   }
 

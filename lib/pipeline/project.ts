@@ -1,0 +1,72 @@
+/** A project on disk: its root, its store, and what is known of its code. */
+import { hostname } from "node:os";
+import { Closures } from "./closure.ts";
+import { type Diagnostic, type Result } from "./diagnostic.ts";
+import { readDocument } from "./document.ts";
+import { expandPipeline, listTasks } from "./expand.ts";
+import { Inspector } from "./inspect.ts";
+import type { Pipeline, TaskDeclaration } from "./instance.ts";
+import { refuseCommas } from "./sandbox.ts";
+import { Store } from "./store/store.ts";
+import { readToolchain, type Toolchain } from "./toolchain.ts";
+
+export interface Project {
+  readonly root: string;
+  readonly store: Store;
+  readonly closures: Closures;
+  readonly inspector: Inspector;
+  readonly toolchain: Toolchain;
+  /** Where this runs, for records. */
+  readonly host: string;
+}
+
+/** @throws Refusal if the folder is no project, or its store cannot be opened. */
+export function openProject(root: string): Project {
+  refuseCommas(root);
+  const toolchain = readToolchain(root);
+  const store = Store.open(root);
+  return {
+    root,
+    store,
+    closures: new Closures(root, `${store.folder}/closures.json`),
+    inspector: new Inspector(root, `${store.folder}/declarations.json`),
+    toolchain,
+    host: `${hostname()}, ${navigator.hardwareConcurrency} cores, ${Deno.build.os} ${Deno.build.arch}`,
+  };
+}
+
+/** Keeps what was learned about files and tasks for the next run. */
+export function closeProject({ store, closures, inspector }: Project): void {
+  store.digests.save();
+  closures.save();
+  inspector.save();
+}
+
+/** Reads pipeline.yaml and resolves it for one profile. */
+export async function loadPipeline(
+  project: Project,
+  options: { profile?: string; overrides: readonly string[] },
+): Promise<Result<Pipeline, Diagnostic[]>> {
+  const document = await readDocument(`${project.root}/pipeline.yaml`);
+  if (!document.ok) return document;
+  const declarations = await declare(project, listTasks(document.value));
+  return await expandPipeline(document.value, { ...options, declarations });
+}
+
+/** Declarations of the tasks that exist; a task that does not is left to expandPipeline, which knows where it is named. */
+async function declare(project: Project, tasks: readonly string[]): Promise<Map<string, TaskDeclaration>> {
+  const present = tasks.filter((task) => isFile(`${project.root}/${task}`));
+  const declared = await Promise.all(present.map(async (task) => {
+    const closure = await project.closures.of(task);
+    return [task, await project.inspector.declaration(task, closure)] as const;
+  }));
+  return new Map(declared);
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
