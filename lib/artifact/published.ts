@@ -124,7 +124,8 @@ export function parsePublished(text: string, name = "published.yaml"): Published
   try {
     document = parse(text);
   } catch (error) {
-    throw new InputError(`cannot read ${name}: ${(error as Error).message}, expected YAML`);
+    const [reason] = (error as Error).message.split(/:?\n/);
+    throw new InputError(`cannot read ${name}: ${reason}, expected YAML`);
   }
   const { success, data, error } = Published.safeParse(document);
   if (success) return data;
