@@ -19,14 +19,17 @@ const Rejection = z.strictObject({
 export const Metrics = z.strictObject({
   version: z.literal(1),
   events: z.strictObject({ signal: z.number().int(), background: z.number().int() }),
-  resamples: z.number().int(),
+  /** Resample k of one seed holds the same events for every network and seed that saw these events. */
+  bootstrap: z.strictObject({ resamples: z.number().int(), seed: z.number().int() }),
   seeds: z.array(z.strictObject({
     seed: z.string(),
     auc: Estimate,
-    /** Standard deviation after DeLong, DeLong and Clarke-Pearson (1988). */
-    delong: z.number(),
+    /** AUC of each resample: differences of networks taken resample by resample are a paired bootstrap. */
+    resampledAucs: z.array(z.number()),
+    /** Standard deviation after DeLong, DeLong and Clarke-Pearson (1988); null where a class has a single event. */
+    delong: z.number().nullable(),
     rejection: z.array(Rejection),
-    /** Constant output: the network learned nothing. */
+    /** The network learned nothing: its output is constant (lib/statistics/collapse.ts), its AUC one single tie. */
     collapsed: z.boolean(),
   })),
 });
