@@ -22,8 +22,8 @@ const Network = z.strictObject({
   collapsed: z.boolean(),
   /** Seeds that learned nothing; left out of `ours` and of the claims while another seed learned something. */
   collapsedSeeds: z.array(z.string()),
-  /** What the 2023 re-run with Keras needed; null where it is not known. */
-  rerun: z.strictObject({ epochs: z.number(), best: z.number() }).nullable(),
+  /** How the 2023 re-run with Keras trained it; null where it is not known. */
+  rerun: z.strictObject({ epochs: z.number(), best: z.number(), collapsed: z.boolean() }).nullable(),
   auc: z.strictObject({
     ours: Ours,
     /** 95 % percentile interval of the bootstrap over test events. */
