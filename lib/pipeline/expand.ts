@@ -18,10 +18,8 @@ export interface ExpandOptions {
   readonly profile?: string;
   /** Values of `--set`, `path=value`, in their order. */
   readonly overrides?: readonly string[];
-  /** What each task says of itself, by path: all that `listTasks` lists. */
+  /** What each task says of itself, by path, for all of `listTasks` that exist. */
   readonly declarations: ReadonlyMap<string, TaskDeclaration>;
-  /** Why a task has no declaration, by path: `there is no such file`. */
-  readonly undeclared?: ReadonlyMap<string, string>;
   /**
    * Skips the checks of form and of parameters, which take most of the time. Only for a document, options and
    * declarations that have passed before.
@@ -43,7 +41,7 @@ export async function expandPipeline(
 
 async function expand(
   document: PipelineDocument,
-  { profile: wanted, overrides = [], declarations, undeclared = new Map(), trusted = false }: ExpandOptions,
+  { profile: wanted, overrides = [], declarations, trusted = false }: ExpandOptions,
 ): Promise<Result<Pipeline, readonly Problem[]>> {
   const checked = trusted ? trust(document.value) : await check(document.value);
   const formal = checked.faults.map((fault): Problem => ({
@@ -59,7 +57,7 @@ async function expand(
   const damaged = new Set([...checked.damaged, ...rechecked?.damaged ?? []]);
   const problems = new ProblemList(overlaid.placeOf, damaged);
   const params = unescapeDollars(content.params ?? {}) as Readonly<Record<string, Json>>; // Checked: JSON, a map.
-  const instances = await buildInstances({ content, params, declarations, undeclared, trusted }, problems);
+  const instances = await buildInstances({ content, params, declarations, trusted }, problems);
   const all = [
     ...formal,
     ...chosen.problems,

@@ -14,6 +14,7 @@ import { taskPath } from "./expand_stage.ts";
 import type { StageDraft } from "./expand_stage.ts";
 import type { Json, StageId } from "./identity.ts";
 import type { Instance, Resources, TaskDeclaration } from "./instance.ts";
+import { similarName } from "./schema_suggestion.ts";
 import { parseBytes, parseDuration } from "./schema_units.ts";
 
 export interface ExpansionInput {
@@ -21,7 +22,6 @@ export interface ExpansionInput {
   readonly content: PipelineContent;
   readonly params: Readonly<Record<string, Json>>;
   readonly declarations: ReadonlyMap<string, TaskDeclaration>;
-  readonly undeclared: ReadonlyMap<string, string>;
   readonly trusted: boolean;
 }
 
@@ -72,13 +72,20 @@ function draftStages(input: ExpansionInput, problems: ProblemList): ReadonlyMap<
     const task = input.declarations.get(path);
     if (!task && !problems.isDamaged("stages", name, "task")) {
       const at: Path = ["stages", name, ...(content.task === undefined ? [] : ["task"])];
-      problems.add(at, "value", `cannot use task ${path}: ${input.undeclared.get(path) ?? "it was not inspected"}`);
+      const suggestion = suggestTask(content.task ?? name, input.declarations);
+      problems.add(at, "value", `cannot find task ${path}`, { suggestion });
     }
     const broken = problems.isDamaged("stages", name, "matrix");
     const points = broken ? undefined : expandMatrix(name, content.matrix, input.params, problems);
     return [name, { name, content, task, points }];
   });
   return new Map(entries);
+}
+
+function suggestTask(given: string, declarations: ExpansionInput["declarations"]): string | undefined {
+  const tasks = [...declarations.keys()].map((path) => path.replace(/^tasks\//, "").replace(/\.ts$/, ""));
+  const similar = similarName(given, tasks);
+  return similar === undefined ? "task: <name> names a program in tasks/" : `did you mean "${similar}"?`;
 }
 
 function buildStage(

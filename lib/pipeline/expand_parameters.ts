@@ -57,8 +57,11 @@ export class StageParameters {
   }
 
   #report(fault: SchemaFault, stage: StageDraft, template: unknown, scope: Scope): void {
-    const origin = originOf(template, ["stages", stage.name, "with"], scope, fault.path);
-    this.#problems.add(origin.path, fault.at, fault.message, {
+    const path = ["stages", stage.name, "with"];
+    // A key belongs to the map that holds it, even where its value comes from elsewhere.
+    const inner = fault.at === "key" ? fault.path.slice(0, -1) : fault.path;
+    const origin = originOf(template, path, scope, inner);
+    this.#problems.add([...origin.path, ...fault.path.slice(inner.length)], fault.at, fault.message, {
       suggestion: fault.suggestion,
       related: origin.through && { path: origin.through, at: "value", message: `used by stage ${stage.name} here` },
     });

@@ -67,7 +67,7 @@ function unknownKey(path: Path, key: string, known: readonly string[]): SchemaFa
     at: "key",
     kind: "unknown key",
     message: "unknown key",
-    suggestion: suggestName(key, known),
+    suggestion: suggestName(key, known) ?? "expected none",
     meant: similarName(key, known),
   };
 }

@@ -1,0 +1,81 @@
+/** Gathers what a page is made of: records of the run, published files, the comparison if there is one. */
+import { Comparison } from "../artifact/comparison.ts";
+import type { Instance, Pipeline } from "../pipeline/instance.ts";
+import type { PublishedFile } from "../pipeline/publisher.ts";
+import type { Settled } from "../pipeline/run.ts";
+import type { RunRecord } from "../pipeline/store/records.ts";
+import type { ReportFile, ReportInput, ReportInstance } from "./report_input.ts";
+
+/** What a run leaves for its page. */
+export interface Collected {
+  readonly pipeline: Pipeline;
+  readonly settled: ReadonlyMap<string, Settled>;
+  readonly files: readonly PublishedFile[];
+  /** results/<profile>/ */
+  readonly folder: string;
+  /** Digest of each source that was read. */
+  readonly sourceDigest: (id: string) => string | undefined;
+  /** The command that makes an instance again. */
+  readonly command: (id: string) => string;
+  /** Deno's version: "Deno 2.9.6". */
+  readonly toolchain: string;
+}
+
+export function collectReport(run: Collected): ReportInput {
+  const { pipeline, settled, files, folder } = run;
+  const published = files.filter(({ path }) => path !== "index.html").map((file) => readFile(folder, file));
+  const comparison = published.find(({ path }) => path === "comparison.json");
+  return {
+    paper: pipeline.paper,
+    profile: pipeline.profile,
+    sources: [...pipeline.sources.values()].map(({ id, path, about }) => ({
+      name: id,
+      path,
+      digest: run.sourceDigest(id) ?? "",
+      about: about ?? "",
+    })),
+    instances: pipeline.instances.flatMap((instance) => {
+      const record = settled.get(instance.id)?.record;
+      return record ? [describe(instance, record, run.command(instance.id))] : [];
+    }),
+    files: published,
+    ...(comparison ? { comparison: Comparison.parse(JSON.parse(new TextDecoder().decode(comparison.bytes))) } : {}),
+    caveats: caveats(run),
+    revision: run.toolchain,
+  };
+}
+
+function readFile(folder: string, { path, instance, output, digest }: PublishedFile): ReportFile {
+  return { path, instance, output, digest, bytes: Deno.readFileSync(`${folder}/${path}`) };
+}
+
+function describe(instance: Instance, record: RunRecord, command: string): ReportInstance {
+  return {
+    id: instance.id,
+    stage: instance.stage,
+    about: instance.about ?? instance.task.about,
+    task: instance.task.path,
+    fingerprint: record.fingerprint,
+    params: instance.params,
+    inputs: Object.entries(record.identity.inputs).flatMap(([name, files]) =>
+      files.map(({ from, digest }) => ({ name, from, digest }))
+    ),
+    outputs: Object.entries(record.outputs).map(([name, { file, digest, bytes }]) => ({ name, file, digest, bytes })),
+    seconds: record.seconds,
+    ...(record.producer ? { producer: record.producer } : {}),
+    host: record.host,
+    command,
+  };
+}
+
+/** What on the page is not of this run. */
+function caveats({ pipeline, settled, files }: Collected): string[] {
+  const lines = pipeline.instances.flatMap(({ id }) => {
+    const outcome = settled.get(id)?.outcome;
+    if (outcome === "failed") return [`${id} failed; what it published before is from an earlier run.`];
+    return outcome === "skipped" ? [`${id} did not run, since something that it needs is missing.`] : [];
+  });
+  const older = files.filter(({ instance }) => instance as string !== "page" && !settled.has(instance));
+  const paths = older.map(({ path }) => path);
+  return [...lines, ...(paths.length > 0 ? [`Not part of this run, from an earlier one: ${paths.join(", ")}.`] : [])];
+}
