@@ -69,7 +69,6 @@ export class Closures {
    * @throws Refusal if a module cannot be found or parsed.
    */
   async of(module: string): Promise<Closure> {
-    if (!this.#moduleDigest(module)) throw new Refusal(`there is no ${module}`);
     const kept = this.#kept[module];
     if (kept && this.#stillTrue(kept)) return kept;
     const closure = this.#trace(module, await denoInfo(this.#root, module));

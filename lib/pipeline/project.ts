@@ -7,7 +7,6 @@ import { readDocument } from "./document.ts";
 import { expandPipeline, listTasks } from "./expand.ts";
 import { Inspector } from "./inspect.ts";
 import type { Pipeline, TaskDeclaration } from "./instance.ts";
-import { Refusal } from "./refusal.ts";
 import { refuseCommas } from "./sandbox.ts";
 import { Store } from "./store/store.ts";
 import { readToolchain, type Toolchain } from "./toolchain.ts";
@@ -51,29 +50,32 @@ export async function loadPipeline(
 ): Promise<Result<Pipeline, Diagnostic[]>> {
   const document = await readDocument(`${project.root}/pipeline.yaml`);
   if (!document.ok) return document;
-  const { declarations, undeclared } = await declare(project, listTasks(document.value));
+  const declarations = await declare(project, listTasks(document.value));
   // Most of the time of a run that has nothing to do would go into checking again what has passed before.
   const passed = `${project.store.folder}/checked.json`;
   const key = digestJson([document.value.text, options.profile ?? null, options.overrides, [...declarations]]);
   const trusted = readJsonOr<string[]>(passed, []).includes(key);
-  const expanded = await expandPipeline(document.value, { ...options, declarations, undeclared, trusted });
+  const expanded = await expandPipeline(document.value, { ...options, declarations, trusted });
   if (expanded.ok && !trusted) remember(passed, key);
   return expanded;
 }
 
-/** What each task says of itself, and of those that cannot be asked, why. */
-async function declare(project: Project, tasks: readonly string[]) {
-  const declarations = new Map<string, TaskDeclaration>();
-  const undeclared = new Map<string, string>();
-  await Promise.all(tasks.map(async (task) => {
-    try {
-      declarations.set(task, await project.inspector.declaration(task, await project.closures.of(task)));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      undeclared.set(task, error.message);
-    }
+/** What each task says of itself; a task whose file is missing is left to expandPipeline, which knows where it is named. */
+async function declare(project: Project, tasks: readonly string[]): Promise<Map<string, TaskDeclaration>> {
+  const present = tasks.filter((task) => isFile(`${project.root}/${task}`));
+  const declared = await Promise.all(present.map(async (task) => {
+    const closure = await project.closures.of(task);
+    return [task, await project.inspector.declaration(task, closure)] as const;
   }));
-  return { declarations, undeclared };
+  return new Map(declared);
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
 }
 
 /** Keeps the last few, so that going back and forth between profiles stays quick. */
