@@ -89,7 +89,7 @@ function metricsOf({ seed, collapsed, evaluation }: Network): Metrics["seeds"][n
   };
 }
 
-function curveOf({ seed, evaluation }: Network): Roc["curves"][number] {
+function curveOf({ seed, collapsed, evaluation }: Network): Roc["curves"][number] {
   const { value, bootstrap } = evaluation.auc();
-  return { seed, auc: value, deviation: bootstrap, ...evaluation.band() };
+  return { seed, auc: value, deviation: bootstrap, collapsed, ...evaluation.band() };
 }

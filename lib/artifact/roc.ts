@@ -10,6 +10,8 @@ export const Roc = z.strictObject({
     auc: z.number(),
     /** Standard deviation of the AUC in a bootstrap over the test events. */
     deviation: z.number(),
+    /** The network learned nothing: its output is constant. */
+    collapsed: z.boolean(),
     /** Ascending signal efficiencies, and at each the background efficiency and its 68 % bootstrap band. */
     signal: z.array(z.number()),
     background: z.array(z.number()),

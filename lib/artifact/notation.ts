@@ -1,0 +1,38 @@
+/** How numbers are written wherever a reader sees them: figures, tables, pages. Independent of any locale. */
+
+/**
+ * A value with its standard deviation in the usual notation: 0.9738(12) is 0.9738 +- 0.0012. The deviation keeps two
+ * digits where its first three are at most 354, one otherwise (the Particle Data Group's rule, Review of Particle
+ * Physics, Introduction, section 5.3), and rounds the value. A deviation of 10 or more is written in full: 123(45).
+ *
+ * @param deviation not negative; 0 or null (none is known) writes the value with `digits` decimals.
+ */
+export function withUncertainty(value: number, deviation: number | null, digits = 4): string {
+  if (!Number.isFinite(value)) return String(value);
+  if (deviation === null || !(deviation > 0) || !Number.isFinite(deviation)) return value.toFixed(digits);
+  const exponent = Math.floor(Math.log10(deviation));
+  const leading = Math.round(deviation / 10 ** (exponent - 2));
+  const decimals = Math.min(Math.max(leading <= 354 ? 1 - exponent : -exponent, 0), 12);
+  // 950 to 999 rounds up to 1000, of which two digits stand.
+  const last = leading >= 950 && decimals > 0 ? 10 : Math.round(deviation * 10 ** decimals);
+  return `${value.toFixed(decimals)}(${last})`;
+}
+
+/** 214884 as 214,884. @param count an integer. */
+export function groupThousands(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/**
+ * A published value as its authors wrote it, with the error in brackets: 0.972(1), 0.82(2). Without an error at most
+ * `digits` decimals.
+ */
+export function asQuoted(value: number, error: number | null, digits = 4): string {
+  if (error === null) return String(Number(value.toFixed(digits)));
+  const decimals = Math.max(decimalsOf(value), decimalsOf(error));
+  return `${value.toFixed(decimals)}(${Math.round(error * 10 ** decimals)})`;
+}
+
+function decimalsOf(value: number): number {
+  return String(value).split(".")[1]?.length ?? 0;
+}
