@@ -70,6 +70,9 @@ export const ModelInfo = z.strictObject({
 });
 export type ModelInfo = z.infer<typeof ModelInfo>;
 
+/** A model's layers in Keras' format. */
+export type Topology = ModelInfo["topology"];
+
 /** Weights by `LAYER/kernel` and `LAYER/bias`. */
 export type Weights = Readonly<Record<string, NamedArray<Float32Array>>>;
 

@@ -35,6 +35,11 @@ export class BatchReader implements Disposable {
     return this.#arrays.shape(`${split}/y`)[0] ?? 0;
   }
 
+  /** The labels of rows `from` to `to` (exclusive) of a split: 1 signal, 0 background. */
+  labels(split: Split, from: number, to: number): Uint8Array {
+    return this.#whole<Uint8Array>(`${split}/y`).subarray(from, to);
+  }
+
   /** The events `rows` of a split with the features that a network sees. */
   read(split: Split, rows: ArrayLike<number>, features: readonly Feature[]): Batch {
     const labels = this.#whole<Uint8Array>(`${split}/y`);

@@ -13,7 +13,7 @@ export function initialKernel(
   shape: readonly number[],
   { seed, name }: { seed: number; name: string },
 ): Float32Array {
-  const random = new Random(seed, ["init", name]);
+  const random = Random.stream(seed, ["init", name]);
   return initialisation === "orthogonal" ? orthogonal(shape, random) : glorotUniform(shape, random);
 }
 

@@ -5,8 +5,9 @@
  * stream depends on how much of another was used, so a run that resumes at epoch 7, or computes the halves of a batch
  * on two workers, draws the same numbers, and there is no generator state to keep.
  *
- * Generator: sfc32 by Chris Doty-Humphrey (PractRand), 128 bits of state, period at least 2^32 per stream; its state
- * is the first 96 bits of SHA-256 of the stream's name, the counter starts at 1, and 12 draws are thrown away.
+ * Generator: xoshiro128** 1.1 by D. Blackman and S. Vigna (https://prng.di.unimi.it, ACM Trans. Math. Softw. 47
+ * (2021) 36); its 128 bits of state are the first of SHA-256 of the stream's name. (lib/statistics has the same one: a
+ * change there, for a bootstrap, must not make trainings stale.)
  */
 import { createHash } from "node:crypto";
 
@@ -14,24 +15,33 @@ export class Random {
   #a: number;
   #b: number;
   #c: number;
-  #counter = 1;
+  #d: number;
 
-  constructor(seed: number, stream: readonly (string | number)[]) {
-    const digest = createHash("sha256").update([seed, ...stream].join("/")).digest();
-    this.#a = digest.readInt32LE(0);
-    this.#b = digest.readInt32LE(4);
-    this.#c = digest.readInt32LE(8);
-    for (let i = 0; i < 12; i++) this.next();
+  /** @param state four 32-bit words, not all 0 */
+  constructor([a, b, c, d]: readonly [number, number, number, number]) {
+    this.#a = a;
+    this.#b = b;
+    this.#c = c;
+    this.#d = d;
+  }
+
+  /** The stream of a purpose: `Random.stream(seed, ["shuffle", epoch])`. */
+  static stream(seed: number, path: readonly (string | number)[]): Random {
+    const digest = createHash("sha256").update([seed, ...path].join("/")).digest();
+    return new Random([digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), digest.readInt32LE(12)]);
   }
 
   /** An integer in [0, 2^32). */
   next(): number {
-    const sum = (((this.#a + this.#b) | 0) + this.#counter) | 0;
-    this.#counter = (this.#counter + 1) | 0;
-    this.#a = this.#b ^ (this.#b >>> 9);
-    this.#b = (this.#c + (this.#c << 3)) | 0;
-    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + sum) | 0;
-    return sum >>> 0;
+    const word = Math.imul(rotateLeft(Math.imul(this.#b, 5), 7), 9);
+    const shifted = this.#b << 9;
+    this.#c ^= this.#a;
+    this.#d ^= this.#b;
+    this.#b ^= this.#c;
+    this.#a ^= this.#d;
+    this.#c ^= shifted;
+    this.#d = rotateLeft(this.#d, 11);
+    return word >>> 0;
   }
 
   /** A number in [0, 1), a multiple of 2^-32. */
@@ -67,6 +77,8 @@ export class Random {
     return order;
   }
 }
+
+const rotateLeft = (word: number, bits: number) => word << bits | word >>> (32 - bits);
 
 /**
  * ln x for a normal x > 0, to about 1e-16. ECMAScript leaves the last bits of Math.log to the implementation; this

@@ -3,8 +3,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import type { Feature } from "../../lib/artifact/dataset.ts";
 import { Network } from "../../lib/artifact/model.ts";
+import { openBackend } from "../../lib/compute/backend.ts";
 import { tf } from "../../lib/compute/tensorflow.ts";
-import { registerWasmKernels } from "../../lib/compute/wasm_kernels.ts";
 import { buildModel } from "../../lib/model/architecture.ts";
 import { forward } from "../../lib/model/forward.ts";
 import { meanCrossEntropy } from "../../lib/model/loss.ts";
@@ -71,8 +71,7 @@ const table: Record<string, { network: unknown; parameters: number }> = {
 };
 
 async function build(name: string): Promise<{ model: tf.LayersModel; recorded: RecordedNetwork; parameters: number }> {
-  await tf.setBackend("wasm");
-  registerWasmKernels();
+  await openBackend("wasm");
   const { network, parameters } = table[name] as typeof table[string];
   const model = buildModel(Network.parse(network), { et: 31, ht: 32 });
   return { model, recorded: networks[name] as RecordedNetwork, parameters };

@@ -1,0 +1,113 @@
+/**
+ * The replicas that share a batch: one, or two on two threads.
+ *
+ * On the CPU a batch is always two shards, whose gradients are summed in order; one replica computes them one after the
+ * other, two at the same time. So the bits do not depend on the number of cores. On a GPU a batch is one shard: there is
+ * one device, and it would idle between smaller kernels.
+ */
+import type { Split } from "../artifact/dataset.ts";
+import { tf } from "../compute/tensorflow.ts";
+import type { BatchReader } from "../dataset/batches.ts";
+import type { Pace } from "./pace.ts";
+import { RemoteReplica } from "./remote_replica.ts";
+import { type Gradient, Replica, type Shard } from "./replica.ts";
+import { topologyOf } from "./stored_model.ts";
+import type { Parameter } from "./structure.ts";
+
+/** Events per forward pass. */
+const chunk = 128;
+
+export interface TeamOptions {
+  readonly reader: BatchReader;
+  /** The reader's file, for a second replica. */
+  readonly dataset: string;
+  readonly backend: "wasm" | "webgpu";
+  readonly cores: number;
+  /** Of the dropout masks. */
+  readonly seed: number;
+  readonly pace: Pace;
+}
+
+export class Team implements Disposable {
+  readonly #local: Replica;
+  readonly #remote: RemoteReplica | undefined;
+  readonly #shards: 1 | 2;
+  readonly #pace: Pace;
+
+  private constructor(local: Replica, remote: RemoteReplica | undefined, { backend, pace }: TeamOptions) {
+    this.#local = local;
+    this.#remote = remote;
+    this.#shards = backend === "wasm" ? 2 : 1;
+    this.#pace = pace;
+  }
+
+  /** A second replica is started where there is a core for it and enough to do: not for networks without images. */
+  static async start(model: tf.LayersModel, options: TeamOptions): Promise<Team> {
+    const { reader, dataset, backend, cores, seed } = options;
+    const local = new Replica(model, reader, seed);
+    const images = model.inputNames.some((name) => name === "et" || name === "ht");
+    if (backend !== "wasm" || cores < 2 || !images) return new Team(local, undefined, options);
+    const topology = topologyOf(model, "glorot_uniform");
+    return new Team(local, await RemoteReplica.start(local.parameters, { dataset, topology, seed }), options);
+  }
+
+  /** The variables whose values every replica computes with. */
+  get parameters(): readonly Parameter[] {
+    return this.#local.parameters;
+  }
+
+  /** The mean loss of a batch and its gradients; the caller disposes of them. */
+  async gradient(rows: Uint32Array, epoch: number, step: number): Promise<Gradient> {
+    const [first, second] = this.#split(rows, epoch, step);
+    const pending = second && awaited(this.#remote?.gradient(second));
+    const one = this.#local.gradient(first);
+    await this.#pace.breathe();
+    if (!second) return one;
+    const two = await (pending ?? this.#local.gradient(second));
+    await this.#pace.breathe();
+    return sum(one, two);
+  }
+
+  /** The logits of a split's `count` events in order, in chunks. */
+  async *logits(split: Split, count: number): AsyncGenerator<Float32Array> {
+    for (let from = 0; from < count; from += 2 * chunk) {
+      const middle = Math.min(from + chunk, count), to = Math.min(middle + chunk, count);
+      const pending = middle < to ? awaited(this.#remote?.logits(split, middle, to)) : undefined;
+      yield await this.#local.logits(split, from, middle);
+      await this.#pace.breathe();
+      if (middle < to) yield await (pending ?? this.#local.logits(split, middle, to));
+      await this.#pace.breathe();
+    }
+  }
+
+  /** To be called when the weights have changed. */
+  weightsChanged(): void {
+    this.#remote?.weightsChanged();
+  }
+
+  [Symbol.dispose](): void {
+    this.#remote?.dispose();
+  }
+
+  #split(rows: Uint32Array, epoch: number, step: number): [Shard, Shard?] {
+    const shard = (part: Uint32Array, index: number) => ({ rows: part, batchRows: rows.length, epoch, step, index });
+    const half = Math.ceil(rows.length / 2);
+    if (this.#shards === 1 || half === rows.length) return [shard(rows, 0)];
+    return [shard(rows.slice(0, half), 0), shard(rows.slice(half), 1)];
+  }
+}
+
+/** Marks a promise as one that is awaited later, so that a failure meanwhile is not taken for an unhandled one. */
+function awaited<T>(promise: Promise<T> | undefined): Promise<T> | undefined {
+  promise?.catch(() => {});
+  return promise;
+}
+
+function sum(one: Gradient, two: Gradient): Gradient {
+  const total = tf.tidy(() => ({
+    loss: tf.add(one.loss, two.loss) as tf.Scalar,
+    tensors: one.tensors.map((tensor, i) => tf.add(tensor, two.tensors[i] as tf.Tensor)), // the same parameters
+  }));
+  tf.dispose([one.loss, two.loss, ...one.tensors, ...two.tensors]);
+  return total;
+}

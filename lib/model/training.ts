@@ -1,0 +1,188 @@
+/**
+ * The training loop: epochs of shuffled batches, Adam on the binary cross-entropy, early stopping with the best weights
+ * kept, and a lower learning rate on a plateau, as in Keras (design in docs of each module); a checkpoint after every
+ * epoch. TensorFlow.js' own `fit` shuffles with an unseeded generator and cannot restore the best weights.
+ */
+import { InputError } from "../artifact/input_error.ts";
+import type { Training, Weights } from "../artifact/model.ts";
+import { tf } from "../compute/tensorflow.ts";
+import type { BatchReader } from "../dataset/batches.ts";
+import { Adam } from "./adam.ts";
+import { type Checkpoint, type Identity, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import { advance, type Course, hasJustImproved, type Losses, startCourse } from "./course.ts";
+import { describeCost, timeSteps } from "./estimate.ts";
+import { crossEntropy } from "./loss.ts";
+import type { Pace } from "./pace.ts";
+import { Random } from "./random.ts";
+import { RunningLoss } from "./running_loss.ts";
+import type { Team } from "./team.ts";
+import { getWeights, setWeights } from "./weights.ts";
+
+export interface TrainingOptions {
+  /** Its parameters hold the initial weights, and the last epoch's in the end. */
+  readonly team: Team;
+  readonly reader: BatchReader;
+  readonly training: Training;
+  readonly learningRate: number;
+  readonly seed: number;
+  readonly pace: Pace;
+  readonly checkpoint: { readonly folder: string; readonly identity: Identity };
+  readonly say: (line: string) => void;
+  readonly progress: (progress: Progress) => void;
+  /** The order of the training events in an epoch (from 0); shuffled by `seed` if it is not given. */
+  readonly order?: (epoch: number) => Uint32Array;
+}
+
+export interface Progress {
+  readonly epoch: number;
+  readonly steps: number;
+  readonly stepsInTotal: number;
+  /** Mean over the epoch's batches so far, and at the end of the last epoch. */
+  readonly loss?: number;
+  readonly valLoss?: number;
+}
+
+export interface Trained {
+  /** The weights of the epoch with the lowest validation loss. */
+  readonly weights: Weights;
+  readonly course: Course;
+}
+
+/** @throws InputError if no epoch ended with a validation loss that is a number. */
+export async function trainNetwork(options: TrainingOptions): Promise<Trained> {
+  const trainer = new Trainer(options);
+  try {
+    await trainer.run();
+    return trainer.result();
+  } finally {
+    trainer.dispose();
+  }
+}
+
+class Trainer {
+  readonly #options: TrainingOptions;
+  readonly #adam: Adam;
+  readonly #events: number;
+  readonly #stepsPerEpoch: number;
+  #course: Course;
+  #best: Weights = {};
+
+  constructor(options: TrainingOptions) {
+    this.#options = options;
+    this.#adam = new Adam(options.team.parameters);
+    this.#events = options.reader.count("train");
+    this.#stepsPerEpoch = Math.ceil(this.#events / options.training.batch);
+    this.#course = startCourse(options.learningRate);
+  }
+
+  async run(): Promise<void> {
+    this.#resume();
+    if (!this.#course.finished) await this.#estimate();
+    while (!this.#course.finished) {
+      const before = tf.memory().numTensors;
+      const losses = { loss: Math.fround(await this.#trainEpoch()), valLoss: Math.fround(await this.#validate()) };
+      const left = tf.memory().numTensors - before;
+      if (left !== 0) throw new Error(`an epoch left ${left} tensors behind, expected none`);
+      await this.#endEpoch(losses);
+    }
+  }
+
+  result(): Trained {
+    const { epochs, stopping } = this.#course;
+    if (stopping.best === Infinity) {
+      throw new InputError(
+        `cannot train: the validation loss was not a number in any of ${epochs.length} epochs, expected a finite one; ` +
+          `a lower learning rate may help`,
+      );
+    }
+    return { weights: this.#best, course: this.#course };
+  }
+
+  dispose(): void {
+    this.#adam.dispose();
+  }
+
+  #resume(): void {
+    const { checkpoint: { folder, identity }, training, team, say } = this.#options;
+    const found = readCheckpoint(folder, identity);
+    if ("discarded" in found) {
+      if (found.discarded) say(`the checkpoint ${found.discarded}: starting over`);
+      return;
+    }
+    const { losses, weights, best, adam } = found.checkpoint;
+    setWeights(team.parameters, weights);
+    team.weightsChanged();
+    this.#adam.restore(adam);
+    this.#best = best;
+    for (const epoch of losses) this.#course = advance(this.#course, epoch, training);
+    say(`resumes after epoch ${losses.length}`);
+  }
+
+  async #estimate(): Promise<void> {
+    const { team, reader, training, say } = this.#options;
+    const batches = this.#batches(this.#course.epochs.length).slice(0, 3), validationEvents = reader.count("valid");
+    const timed = await timeSteps(team, batches, validationEvents);
+    const epochs = training.epochs - this.#course.epochs.length;
+    say(describeCost({ epochs, stepsPerEpoch: this.#stepsPerEpoch, validationEvents }, timed));
+  }
+
+  /** @returns the mean of the batches' losses, each before its own step. */
+  async #trainEpoch(): Promise<number> {
+    const { team, pace } = this.#options, epoch = this.#course.epochs.length;
+    const running = new RunningLoss();
+    for (const [step, rows] of this.#batches(epoch).entries()) {
+      const { loss, tensors } = await team.gradient(rows, epoch, step);
+      this.#adam.update(tensors, this.#course.plateau.learningRate);
+      team.weightsChanged();
+      tf.dispose([...tensors]);
+      await running.add(loss, rows.length);
+      await pace.breathe();
+      this.#report(step + 1);
+    }
+    return await running.mean();
+  }
+
+  async #validate(): Promise<number> {
+    const { team, reader } = this.#options, events = reader.count("valid");
+    let sum = 0, row = 0;
+    for await (const logits of team.logits("valid", events)) {
+      const labels = reader.labels("valid", row, row += logits.length);
+      logits.forEach((logit, i) => sum += crossEntropy(logit, labels[i] ?? NaN));
+    }
+    return sum / events;
+  }
+
+  async #endEpoch(losses: Losses): Promise<void> {
+    const { team, training, checkpoint: { folder, identity } } = this.#options;
+    this.#course = advance(this.#course, losses, training);
+    const weights = await getWeights(team.parameters);
+    if (hasJustImproved(this.#course)) this.#best = weights;
+    const kept = this.#course.epochs.map(({ loss, valLoss }) => ({ loss, valLoss }));
+    const checkpoint: Checkpoint = {
+      identity,
+      losses: kept,
+      weights,
+      best: this.#best,
+      adam: await this.#adam.state(),
+    };
+    writeCheckpoint(folder, checkpoint);
+    this.#report(0);
+  }
+
+  #report(step: number): void {
+    const { training, progress } = this.#options, epoch = this.#course.epochs.length;
+    progress({
+      epoch: Math.min(epoch + 1, training.epochs),
+      steps: epoch * this.#stepsPerEpoch + step,
+      stepsInTotal: training.epochs * this.#stepsPerEpoch,
+      ...this.#course.epochs.at(-1),
+    });
+  }
+
+  /** The rows of each batch of an epoch; the last one may be smaller. */
+  #batches(epoch: number): Uint32Array[] {
+    const { order, seed, training: { batch } } = this.#options;
+    const rows = order?.(epoch) ?? Random.stream(seed, ["shuffle", epoch]).permutation(this.#events);
+    return Array.from({ length: this.#stepsPerEpoch }, (_, i) => rows.slice(i * batch, (i + 1) * batch));
+  }
+}
