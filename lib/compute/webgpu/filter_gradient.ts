@@ -1,0 +1,114 @@
+/**
+ * Conv2DBackpropFilter: the gradient of a convolution with respect to its filter.
+ *
+ * dW[tap, c, o] = sum over images and output pixels of x[pixel at that tap, c] dy[pixel, o]: the transposed patch matrix
+ * times dy. TensorFlow.js gives each element of dW to one thread that walks all pixels; at batch 128 and 31x31 that is
+ * 123,008 turns of a loop, which a GPU does at a hundredth of its speed and Mesa's llvmpipe ends, silently, after
+ * 65,535. Here the pixels are split into slices: one workgroup computes one tile of dW over one slice, and a second pass
+ * adds the slices in order. Sizes follow from the shapes alone and there are no atomics, hence the same bits every time.
+ */
+import type { tf, WebGPUBackend } from "../tensorflow.ts";
+import { convolutionInfo, inputPatches, PATCH_FOUR, patchConstants } from "./patches.ts";
+import { replaceKernel, runProgram } from "./program.ts";
+import { cutIntoTiles, DEPTH, tileConstants, TILED_PRODUCT } from "./tiled_product.ts";
+
+/** Workgroups to aim at: several for each of a large GPU's 132 multiprocessors. */
+const WORKGROUPS = 512;
+/** Below it, adding slices costs more than a slice. */
+const LEAST_PIXELS_PER_SLICE = 256;
+/** Keeps a slice's loops (about two turns a pixel) far from llvmpipe's 65,535. */
+const MOST_PIXELS_PER_SLICE = 16_384;
+
+function cutIntoSlices(pixels: number, tiles: number): { slices: number; pixelsPerSlice: number } {
+  const wanted = Math.min(Math.ceil(WORKGROUPS / tiles), Math.ceil(pixels / LEAST_PIXELS_PER_SLICE));
+  const slices = Math.max(wanted, Math.ceil(pixels / MOST_PIXELS_PER_SLICE));
+  const pixelsPerSlice = Math.ceil(pixels / slices / DEPTH) * DEPTH;
+  return { slices: Math.ceil(pixels / pixelsPerSlice), pixelsPerSlice };
+}
+
+/** Rows are patch elements, columns output channels, and the depth is a slice of the pixels. */
+const SLICES = `
+    fn depthRange() -> vec2<i32> {
+      let begin = i32(workgroupId.z) * uniforms.pixelsPerSlice;
+      return vec2<i32>(begin, min(begin + uniforms.pixelsPerSlice, uniforms.pixels));
+    }
+
+    fn loadLeft(thread : i32, base : i32, end : i32, firstRow : i32) {
+      for (var i = thread; i < depthStep * rowQuads; i += threads) {
+        let depth = i / rowQuads;
+        let row = i % rowQuads * 4;
+        var four = vec4<f32>(0.0);
+        if (base + depth < end) { four = patchFour(base + depth, firstRow + row); }
+        for (var j = 0; j < 4; j++) { left[depth][row + j] = four[j]; }
+      }
+    }
+
+    fn loadRight(thread : i32, base : i32, end : i32, firstColumn : i32) {
+      for (var i = thread; i < depthStep * columnQuads; i += threads) {
+        let depth = i / columnQuads;
+        let column = firstColumn + i % columnQuads * 4;
+        var four = vec4<f32>(0.0);
+        if (base + depth < end) {
+          for (var j = 0; j < 4 && column + j < outChannels; j++) {
+            four[j] = dy[(base + depth) * outChannels + column + j];
+          }
+        }
+        right[depth][i % columnQuads] = four;
+      }
+    }
+
+    fn store(row : i32, column : i32, four : vec4<f32>) {
+      if (row >= patchSize) { return; }
+      let start = (i32(workgroupId.z) * patchSize + row) * outChannels + column;
+      for (var j = 0; j < 4 && column + j < outChannels; j++) { result[start + j] = four[j]; }
+    }`;
+
+const SUM = `
+    fn main(index : i32) {
+      if (index >= uniforms.elements) { return; }
+      var sum = 0.0;
+      for (var slice = 0; slice < uniforms.slices; slice++) { sum += partial[slice * uniforms.elements + index]; }
+      result[index] = sum;
+    }`;
+
+/** dW [filterHeight, filterWidth, inChannels, outChannels] of x [n, h, w, inChannels] and dy [n, h', w', outChannels]. */
+function filterGradient(backend: WebGPUBackend, x: tf.TensorInfo, dy: tf.TensorInfo, info: tf.backend_util.Conv2DInfo) {
+  const { outChannels } = info;
+  const patch = patchConstants(inputPatches(info));
+  const pixels = info.batchSize * info.outHeight * info.outWidth;
+  const patchSize = info.filterHeight * info.filterWidth * info.inChannels;
+  const rows = cutIntoTiles(patchSize), columns = cutIntoTiles(outChannels);
+  const { slices, pixelsPerSlice } = cutIntoSlices(pixels, rows.count * columns.count);
+  const partial = runProgram(backend, {
+    name: "filterGradientSlices",
+    inputs: ["x", "dy"],
+    constants: { ...patch, ...tileConstants(rows, columns), outChannels },
+    uniforms: { pixels, pixelsPerSlice },
+    outputShape: [slices, patchSize, outChannels],
+    workgroupSize: rows.quads * columns.quads,
+    workgroups: [rows.count, columns.count, slices],
+    body: PATCH_FOUR + SLICES + TILED_PRODUCT,
+  }, [x, dy]);
+  const elements = patchSize * outChannels;
+  const sum = runProgram(backend, {
+    name: "filterGradientSum",
+    inputs: ["partial"],
+    constants: {},
+    uniforms: { slices, elements },
+    outputShape: info.filterShape,
+    workgroupSize: 64,
+    workgroups: Math.ceil(elements / 64),
+    body: SUM,
+  }, [partial]);
+  backend.disposeData(partial.dataId as object);
+  return sum;
+}
+
+/** Replaces Conv2DBackpropFilter. */
+export function registerFilterGradient(): void {
+  replaceKernel("Conv2DBackpropFilter", (backend, inputs, attributes) => {
+    const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
+    const info = convolutionInfo(x.shape, attributes["filterShape"] as number[], attributes);
+    return filterGradient(backend, x, dy, info);
+  });
+}
