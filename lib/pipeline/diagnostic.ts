@@ -51,7 +51,8 @@ export interface Diagnostic {
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { location, option, path, message, suggestion, related } = diagnostic;
   const where = location ? `${position(location)} ` : option ? `${option}: ` : "";
-  const keys = location && path.length > 0 ? `${path.join(".")}: ` : "";
+  const dotted = path.join(".");
+  const keys = dotted !== "" && !option?.startsWith(`--set ${dotted}=`) ? `${dotted}: ` : "";
   const lines = [`${where}${keys}${message}${suggestion ? `; ${suggestion}` : ""}`, ...excerpt(location)];
   if (related?.location) lines.push(`  ${position(related.location)} ${related.message}`, ...excerpt(related.location));
   return lines.join("\n");

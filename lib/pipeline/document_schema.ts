@@ -79,7 +79,12 @@ export type PipelineContent = z.infer<typeof pipelineSchema>;
 export type SourceContent = z.infer<typeof source>;
 export type StageContent = z.infer<typeof stage>;
 
-/** The JSON Schema of pipeline.yaml, as `pipeline.schema.json` holds it. */
+/** The JSON Schema of pipeline.yaml. */
 export function pipelineJsonSchema(): unknown {
   return z.toJSONSchema(pipelineSchema, { io: "input" });
+}
+
+/** What pipeline.schema.json holds. */
+export function pipelineSchemaText(): string {
+  return `${JSON.stringify(pipelineJsonSchema(), null, 2)}\n`;
 }

@@ -103,7 +103,7 @@ function chooseProfile(
   if (wanted === undefined) return { profile: names.includes(content.default) ? content.default : undefined, problems };
   if (names.includes(wanted)) return { profile: wanted, problems };
   if (!lost(wanted)) {
-    const place = { kind: "option", option: `--profile ${wanted}`, path: ["profiles", wanted] } as const;
+    const place = { kind: "option", option: `--profile ${wanted}`, path: [] } as const;
     problems.push({ place, message: "there is no such profile", suggestion: suggestName(wanted, names) });
   }
   return { problems };

@@ -79,17 +79,23 @@ function extension(path: string): string {
 /** Files that the engine itself puts into a results folder. */
 const RESERVED = ["index.html", "manifest.json"];
 
-function isPlacable(pattern: string, path: Path, { content }: StageDraft, problems: ProblemList): boolean {
+function isPlacable(pattern: string, path: Path, stage: StageDraft, problems: ProblemList): boolean {
+  const fault = patternFault(pattern, !stage.content.matrix && !problems.isDamaged("stages", stage.name, "matrix"));
+  if (fault !== undefined) problems.add(path, "value", fault);
+  return fault === undefined;
+}
+
+function patternFault(pattern: string, single: boolean): string | undefined {
+  const shown = JSON.stringify(pattern);
   const parts = pattern.split("/");
-  const inside = !pattern.includes("\\") && parts.every((part) => part !== "" && part !== "." && part !== "..");
-  const starred = pattern.replace(/\.\*$/, "").includes("*");
-  if (!inside) problems.add(path, "value", `expected a path inside results/<profile>/, got ${JSON.stringify(pattern)}`);
-  else if (RESERVED.includes(pattern)) {
-    problems.add(path, "value", `cannot publish ${pattern}: it is the engine's own file`);
-  } else if (starred && !content.matrix) {
-    problems.add(path, "value", `cannot use * in ${JSON.stringify(pattern)}: the stage has no matrix`);
-  } else return true;
-  return false;
+  if (pattern.includes("\\") || parts.some((part) => part === "" || part === "." || part === "..")) {
+    return `expected a path inside results/<profile>/, got ${shown}`;
+  }
+  if (RESERVED.some((file) => matchPattern(pattern, file).includes(file))) {
+    return `cannot publish ${shown}: it is the engine's own file`;
+  }
+  if (single && pattern.replace(/\.\*$/, "").includes("*")) return `cannot use * in ${shown}: the stage has no matrix`;
+  return undefined;
 }
 
 interface Owner {

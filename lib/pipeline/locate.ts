@@ -126,12 +126,12 @@ function fallbackDiagnostic(source: LocatedText, error: SyntaxError): Diagnostic
   };
 }
 
-/** A fault that many instances share is one fault. */
+/** One place, one fault: the first. Instances share faults, and what follows from a fault is not another one. */
 function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Map<string, Diagnostic>();
   for (const diagnostic of diagnostics) {
-    const { location, option, path, message } = diagnostic;
-    const key = JSON.stringify([location?.line, location?.column, option, path, message]);
+    const { location, option, path } = diagnostic;
+    const key = JSON.stringify([location?.line, location?.column, option, path]);
     if (!seen.has(key)) seen.set(key, diagnostic);
   }
   return [...seen.values()];

@@ -64,6 +64,8 @@ function isMap(value: unknown): value is Params {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+const NO_ASSIGNMENT = "expected path=value, such as params.events=1000";
+
 function parseOverride(text: string): Result<Override, Problem> {
   const option = `--set ${text}`;
   const equals = text.indexOf("=");
@@ -72,7 +74,7 @@ function parseOverride(text: string): Result<Override, Problem> {
     ok: false,
     error: { place: { kind: "option", option, path }, message, suggestion },
   });
-  if (equals < 1) return fault("expected path=value, such as params.events=1000");
+  if (equals < 1) return { ok: false, error: { place: { kind: "option", option, path: [] }, message: NO_ASSIGNMENT } };
   if (path[0] === "profiles") return fault("cannot set a profile: --set comes after it", "set params or sources");
   if (path[0] === "default") return fault("cannot set the default profile", "use --profile");
   try {

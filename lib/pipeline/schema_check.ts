@@ -16,13 +16,18 @@ export interface CheckedContent {
 
 /** Finds every fault of form in a document: types, unknown and missing keys, values that JSON cannot hold. */
 export function checkContent(value: unknown): CheckedContent {
-  const version = versionFault(value);
-  if (version) return { faults: [version], damaged: new Set() };
+  const alone = emptyFault(value) ?? versionFault(value);
+  if (alone) return { faults: [alone], damaged: new Set() };
   const result = pipelineSchema.safeParse(value);
   if (result.success) return { faults: valueFaults(result.data, new Set()), content: result.data, damaged: new Set() };
   const faults = schemaFaults(result.error.issues, value, pipelineJsonSchema());
   const { content, damaged } = soundPart(value, faults);
   return { faults: content ? [...faults, ...valueFaults(content, damaged)] : faults, content, damaged };
+}
+
+function emptyFault(value: unknown): SchemaFault | undefined {
+  if (value !== null) return undefined;
+  return { path: [], at: "value", kind: "value", message: "the file is empty, expected a map" };
 }
 
 /** Another version of the format is the one fault worth naming: the others would follow from it. */

@@ -74,7 +74,7 @@ function unknownKey(path: Path, key: string, known: readonly string[]): SchemaFa
 
 function valueFault(path: Path, given: unknown, phrase: string): SchemaFault {
   if (given === undefined) return { path, at: "key", kind: "value", missing: true, message: `missing, ${phrase}` };
-  const quoted = phrase.startsWith("expected string") && (typeof given === "number" || typeof given === "boolean")
+  const quoted = phrase === "expected string" && (typeof given === "number" || typeof given === "boolean")
     ? `write it in quotes: '${given}'`
     : undefined;
   return { path, at: "value", kind: "value", message: `${phrase}, got ${describeValue(given)}`, suggestion: quoted };

@@ -13,7 +13,7 @@ export function suggestName(given: string, names: readonly string[]): string | u
 
 /** The name that `given` was probably meant to be. */
 export function similarName(given: string, names: readonly string[]): string | undefined {
-  const edits = given.length <= 2 ? 1 : Math.max(2, Math.floor(given.length / 3));
+  const edits = given.length <= 2 ? given.length - 1 : Math.max(2, Math.floor(given.length / 3));
   // A decoy one edit too far away: a name has to be closer than it. U+0000 stands in no name.
   const decoy = "\0".repeat(edits + 1) + given.slice(edits + 1);
   const closest = closestString(given, [decoy, ...names]);

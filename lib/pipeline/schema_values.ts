@@ -13,7 +13,8 @@ export function valueFaults(content: PipelineContent, damaged: ReadonlySet<strin
       faults.push(keyFault(["profiles", name], "expected another name: results of --set go to custom"));
     }
     for (const part of ["params", "sources"] as const) {
-      if (!damaged.has(part)) faults.push(...undeclaredFaults(name, part, content));
+      const lost = (key: string) => damaged.has(part) || damaged.has(`${part}.${key}`);
+      faults.push(...undeclaredFaults(name, part, content).filter(({ path }) => !lost(String(path.at(-1)))));
     }
   }
   for (const [name, stage] of Object.entries(content.stages)) {
