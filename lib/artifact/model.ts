@@ -94,8 +94,17 @@ export function readModel(path: string): Model {
 
 function parseInfo(path: string, text: string | undefined): ModelInfo {
   if (text === undefined) throw new InputError(`cannot read ${path}: it holds no "model", expected a trained network`);
-  const { data, error } = ModelInfo.safeParse(JSON.parse(text));
+  const { data, error } = ModelInfo.safeParse(parseJson(text));
   if (data) return data;
   const issues = error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
   throw new InputError(`cannot read ${path}: ${issues}, expected a model of version 1`);
+}
+
+/** undefined for what is no JSON: the schema names it. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,0 +1,49 @@
+/** Runs a task as a host does, without the sandbox. Also a program: `run_task.ts TASK JSON` prints a line per progress. */
+import type { Task, TaskContext } from "../../lib/task/contract.ts";
+
+export interface Run {
+  readonly params: unknown;
+  /** Paths by input. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Folder of the outputs, and in it of the checkpoint. */
+  readonly folder: string;
+  readonly cores: number;
+}
+
+/** What a run reported. */
+export interface Reports {
+  readonly said: string[];
+  readonly produced: Parameters<TaskContext<never, never, never>["produced"]>[0][];
+  readonly progressed: Parameters<TaskContext<never, never, never>["progress"]>[0][];
+}
+
+/** @param onProgress called after each report; what it throws ends the run */
+// deno-lint-ignore no-explicit-any -- any task; its own types are those of its declaration
+export async function runTask(task: Task<any, any, any>, run: Run, onProgress = () => {}): Promise<Reports> {
+  const reports: Reports = { said: [], produced: [], progressed: [] };
+  const checkpoint = `${run.folder}/checkpoint`;
+  Deno.mkdirSync(checkpoint, { recursive: true });
+  await task.run({
+    params: task.params.parse(run.params),
+    inputs: Object.fromEntries(Object.entries(run.inputs).map(([name, path]) => [name, { path, axes: {} }])),
+    outputs: Object.fromEntries(
+      Object.entries(task.outputs as Record<string, string>).map(([name, file]) => [name, `${run.folder}/${file}`]),
+    ),
+    checkpoint,
+    cores: run.cores,
+    progress: (progress) => {
+      reports.progressed.push(progress);
+      onProgress();
+    },
+    say: (line) => reports.said.push(line),
+    produced: (producer) => reports.produced.push(producer),
+  });
+  return reports;
+}
+
+if (import.meta.main) {
+  const [task = "", run = ""] = Deno.args;
+  const { default: loaded } = await import(new URL(`../../tasks/${task}.ts`, import.meta.url).href);
+  let count = 0;
+  await runTask(loaded, JSON.parse(run), () => console.log(`progress ${++count}`));
+}
