@@ -1,7 +1,7 @@
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { ProbedAdapter } from "../../lib/compute/adapter.ts";
-import { webgpuTest } from "./software_adapter.ts";
+import { adapterTest } from "./software_adapter.ts";
 
 const adapterModule = new URL("../../lib/compute/adapter.ts", import.meta.url).href;
 
@@ -33,18 +33,18 @@ async function probe(
 
 const linuxOnly = { ignore: Deno.build.os !== "linux" };
 
-webgpuTest("probeAdapter() finds a software adapter by a part of its name, in any case", async () => {
+adapterTest("probeAdapter() finds a software adapter by a part of its name, in any case", async () => {
   const found = await probe({ name: "LLVMpipe" });
   assert(found.found);
   assertStringIncludes(found.adapter, "llvmpipe");
   assert(found.software);
 });
 
-webgpuTest("probeAdapter() finds the same adapter without permission to start a process", async () => {
+adapterTest("probeAdapter() finds the same adapter without permission to start a process", async () => {
   assertEquals(await probe({ name: "llvmpipe", permissions: "--quiet" }), await probe({ name: "llvmpipe" }));
 });
 
-webgpuTest("probeAdapter() says which adapters there are when none has the name", async () => {
+adapterTest("probeAdapter() says which adapters there are when none has the name", async () => {
   const absent = await probe({ name: "No Such GPU" });
   assert(!absent.found);
   assertMatch(absent.reason, /^no WebGPU adapter is called "No Such GPU", there is .*llvmpipe/);
@@ -58,7 +58,7 @@ function softwareDriver(): string {
   return `${folder}/${manifest.name}`;
 }
 
-webgpuTest("probeAdapter() without a name refuses a software adapter and names it", async () => {
+adapterTest("probeAdapter() without a name refuses a software adapter and names it", async () => {
   const refused = await probe({ driver: softwareDriver() });
   assert(!refused.found);
   assertMatch(refused.reason, /^only a software adapter \(llvmpipe .*\), which is slower than WebAssembly$/);
