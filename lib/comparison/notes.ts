@@ -1,0 +1,50 @@
+/** What a reader of the numbers should know besides: what failed, what was assumed, where code and text of the paper part. */
+import type { NetworkComparison } from "../artifact/comparison.ts";
+import type { Published } from "../artifact/published.ts";
+import type { Summary } from "../artifact/summary.ts";
+
+export type Initialisation = "glorot_uniform" | "orthogonal";
+
+export interface NotesQuestion {
+  readonly published: Published;
+  readonly summary: Summary;
+  readonly networks: readonly NetworkComparison[];
+  readonly seeds: readonly string[];
+  /** How this run initialised its networks, where it is known. */
+  readonly init?: Initialisation;
+}
+
+export function composeNotes({ published, summary, networks, seeds, init }: NotesQuestion): string[] {
+  const remarks = published.remarks.filter(({ applies }) => applies === "always" || !summary.authors);
+  return [
+    ...networks.flatMap(collapseNote),
+    ...(seeds.length === 1
+      ? ["Each network was trained once, so that no spread over seeds is part of a verdict."]
+      : []),
+    ...remarks.map(({ id, text }) => id === "initialisation" ? text + initialisationUsed(init) : text),
+    ...summary.recognised,
+    ...summary.notes,
+  ];
+}
+
+function collapseNote({ title, collapsed, collapsedSeeds, epochs }: NetworkComparison): string[] {
+  if (collapsedSeeds.length === 0) return [];
+  if (collapsed) {
+    const trainings = epochs.length === 1 ? "The training" : `All ${epochs.length} trainings`;
+    return [
+      `${trainings} of the ${title} network collapsed: its output is the same for all events and its AUC one half. Claims ` +
+      "about it are undecided.",
+    ];
+  }
+  return [
+    `The ${title} network collapsed with ${collapsedSeeds.length} of ${epochs.length} seeds (${
+      collapsedSeeds.join(", ")
+    }). They ` +
+    "are left out of its numbers and claims.",
+  ];
+}
+
+function initialisationUsed(init: Initialisation | undefined): string {
+  if (init === undefined) return "";
+  return ` This run used ${init === "glorot_uniform" ? "Glorot uniform" : "orthogonal"} initialisation.`;
+}
