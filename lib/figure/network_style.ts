@@ -12,13 +12,14 @@ const places: Readonly<Record<string, number>> = {
   mass: 6,
 };
 
-/** Styles for the networks of a figure; those that the paper does not know take what is left, in the order given. */
+/** Styles for the networks of a figure; those that the paper does not know take what is left, then any, in turn. */
 export function networkStyles(names: readonly string[]): Map<string, SeriesStyle> {
   const taken = new Set(names.map((name) => places[name]));
   const free = seriesStyles.filter((_, place) => !taken.has(place));
-  let next = 0;
+  const others = names.filter((name) => !(name in places));
   return new Map(names.map((name) => {
-    const style = seriesStyles[places[name] ?? -1] ?? free[next++ % Math.max(free.length, 1)] ?? seriesStyles[0];
+    const turn = others.indexOf(name);
+    const style = seriesStyles[places[name] ?? -1] ?? free[turn] ?? seriesStyles[turn % seriesStyles.length];
     if (style === undefined) throw new RangeError("cannot style networks: there are no styles");
     return [name, style];
   }));

@@ -24,12 +24,15 @@ type Spectrum = NonNullable<Spectra[Quantity]>;
 export function spectraFigure(spectra: Spectra, width: FigureWidth = "page"): Figure {
   const columns = width === "page" ? 2 : 1;
   const room = (widths[width] - 2 * margins.outer - panelGap * (columns - 1)) / columns;
-  const size = { width: Math.floor(room - margins.left), height: 150 };
+  const size = { width: Math.floor(room - margins.left - margins.right), height: 150 };
   const names: Quantity[] = ["pt", "eta"];
   const panels = names.map((name) => {
     const spectrum = spectra[name];
     const missing = spectra.missing ?? `the input has no ${quantities[name].what}`;
-    return spectrum ? panelView(name, spectrum, size) : notePanel(`Not drawn: ${missing}.`, size);
+    if (spectrum) return panelView(name, spectrum, size);
+    // Beside another panel the note takes the room of the axis that it lacks.
+    const width = size.width + (columns > 1 ? margins.left : 0);
+    return notePanel(`Not drawn: ${missing}.`, { ...size, width });
   });
   const caption = describe(spectra);
   const events = classes.map((name) => [name, `${name} (${groupThousands(spectra.events[name])})`] as const);
