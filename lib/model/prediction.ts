@@ -9,8 +9,8 @@ import type { Team } from "./team.ts";
 
 /** Events of the check, and the largest difference of a probability that is rounding. */
 const sampleSize = 256, tolerance = 1e-4;
-/** Events per call of the model's own `predict`: its activations are dense, 14 MB per image layer of 117 filters. */
-const chunk = 32;
+/** Events per call of the model's own `predict`: its activations are dense, 0.5 MB per event and layer of 117 filters. */
+const chunk = 8;
 
 /** The probability of signal [events] for every event of the test split. */
 export async function predictTest(
