@@ -10,8 +10,9 @@ type Verbs = Readonly<Record<string, readonly [singular: string, plural: string]
 type Counts = Record<ClaimVerdict | NumberVerdict, number>;
 
 /**
- * "Yes" only where every claim holds and every published number was judged and reproduced or compatible; "Its claims do"
- * where not every number could be judged; both weaker where claims were left out; "In part" where something fails and something holds; "No" where nothing holds.
+ * "Yes" only where every claim holds and every published number was judged and is reproduced or compatible; "Its claims
+ * do" where not every number could be judged; both weaker where claims were left out; "In part" where something fails
+ * and something holds; "No" where nothing holds.
  */
 export function answerQuestion(judged: Judged): string {
   const counts = countVerdicts(judged);
