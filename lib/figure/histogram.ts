@@ -26,11 +26,17 @@ export function outline({ edges, density }: Histogram, floor = 0): Corner[] {
 export function classLayers(floor: number, encoding: Required<Pick<Encoding, "x" | "y">>): Layer[] {
   const classes: EventClass[] = ["background", "signal"];
   const only = (name: EventClass) => [{ filter: { field: "class", equal: name } }];
-  const step = { interpolate: "step-after" as const, clip: true };
+  const step = { interpolate: "step-after" as const };
   return [
     ...classes.filter((name) => classStyles[name].fillOpacity > 0).map((name): Layer => ({
       transform: only(name),
-      mark: { type: "area", ...step, color: classStyles[name].color, opacity: classStyles[name].fillOpacity },
+      mark: {
+        type: "area",
+        ...step,
+        color: classStyles[name].color,
+        opacity: 1,
+        fillOpacity: classStyles[name].fillOpacity,
+      },
       encoding: { ...encoding, y2: { datum: floor } },
     })),
     ...classes.map((name): Layer => ({

@@ -51,7 +51,7 @@ export function rocFigure(rocs: ReadonlyMap<string, Roc>, published: Published, 
       description: caption,
       usermeta: { title },
       config,
-      datasets: { curves: rows, markers: rocMarkers(rows) },
+      datasets: { curves: rows, markers: rocMarkers(rows, top) },
       data: { name: "curves" },
       ...(columns > 1 ? { hconcat: views, spacing: panelGap } : { vconcat: views, spacing: panelGap }),
     },
@@ -126,7 +126,8 @@ const rejection = { field: "background_rejection", type: "quantitative" as const
 function curveLayer(origin: RocRow["origin"], only: Filter, encoding: Encoding): Layer {
   return {
     transform: [only, { filter: `datum.origin === '${origin}' && isValid(datum.background_rejection)` }],
-    mark: { type: "line", clip: true, ...dashes[origin], strokeWidth: lineWidths.series },
+    // Ours cannot leave the panel; a clip costs as much time in PNG as all the rest.
+    mark: { type: "line", clip: origin === "published", ...dashes[origin], strokeWidth: lineWidths.series },
     encoding: { x: efficiency, y: rejection, detail: { field: "seed", type: "nominal" }, ...encoding },
   };
 }
@@ -137,13 +138,14 @@ function bandLayer(top: number, only: Filter, encoding: Encoding): Layer {
     transform: [
       only,
       { filter: "datum.origin === 'ours' && isValid(datum.rejection_low)" },
-      { calculate: `isValid(datum.rejection_high) ? datum.rejection_high : ${top}`, as: "bound" },
+      { calculate: `min(datum.rejection_low, ${top})`, as: "low" },
+      { calculate: `isValid(datum.rejection_high) ? min(datum.rejection_high, ${top}) : ${top}`, as: "high" },
     ],
-    mark: { type: "area", clip: true, opacity: 0.22, line: false },
+    mark: { type: "area", opacity: 1, fillOpacity: 0.22, line: false },
     encoding: {
       x: efficiency,
-      y: { ...rejection, field: "rejection_low" },
-      y2: { field: "bound" },
+      y: { ...rejection, field: "low" },
+      y2: { field: "high" },
       detail: { field: "seed", type: "nominal" },
       ...encoding,
     },
@@ -156,7 +158,6 @@ function markerLayer(origin: RocRow["origin"], only: Filter, encoding: Encoding)
     transform: [only, { filter: `datum.origin === '${origin}'` }],
     mark: {
       type: "point",
-      clip: true,
       size: 16,
       opacity: 1,
       strokeWidth: lineWidths.thin,
@@ -171,7 +172,7 @@ function chanceLayer(top: number): Layer {
   return {
     data: { sequence: { start: 0.01, stop: 1.005, step: 0.01, as: "signal_efficiency" } },
     transform: [{ calculate: `min(1 / datum.signal_efficiency, ${top})`, as: "background_rejection" }],
-    mark: { type: "line", clip: true, strokeDash: [1, 2], strokeWidth: lineWidths.thin, color: ink.quiet },
+    mark: { type: "line", strokeDash: [1, 2], strokeWidth: lineWidths.thin, color: ink.quiet },
     encoding: { x: efficiency, y: rejection },
   };
 }

@@ -69,13 +69,13 @@ export function rocRows(series: readonly RocSeries[]): RocRow[] {
 /** Where markers stand; ours and published alternate, so that they never cover one another. */
 const markerEfficiencies = { ours: [0.3, 0.5, 0.7, 0.9], published: [0.2, 0.4, 0.6, 0.8] } as const;
 
-/** Markers on each network's first curve of ours and on the published one. */
-export function rocMarkers(rows: readonly RocRow[]): RocRow[] {
+/** Markers on each network's first curve of ours and on the published one, where these are below `top`. */
+export function rocMarkers(rows: readonly RocRow[], top: number): RocRow[] {
   const curves = Map.groupBy(rows, ({ network, origin }) => `${origin} ${network}`);
   return [...curves.values()].flatMap((curve) => {
     const first = curve.filter((row) => row.seed === curve[0]?.seed);
     return markerEfficiencies[curve[0]?.origin ?? "ours"].flatMap((efficiency) => markerAt(first, efficiency));
-  });
+  }).filter(({ background_rejection }) => (background_rejection ?? Infinity) <= top);
 }
 
 function markerAt(curve: readonly RocRow[], efficiency: number): RocRow[] {

@@ -27,7 +27,7 @@ Deno.test("rocRows() has no rejection where no background event passes", () => {
 
 Deno.test("rocMarkers() lie on the curves, ours and published at different efficiencies", () => {
   const rows = rocRows(rocSeries(new Map([["hl", rocOf(powerCurve(2), powerCurve(3, "2"))]]), published));
-  const markers = rocMarkers(rows);
+  const markers = rocMarkers(rows, 1000);
   const ours = markers.filter(({ origin }) => origin === "ours");
   assertEquals(ours.map(({ signal_efficiency }) => signal_efficiency), [0.3, 0.5, 0.7, 0.9]);
   for (const { seed, signal_efficiency, background_rejection } of ours) {
