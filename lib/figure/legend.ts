@@ -27,9 +27,9 @@ export interface Legend {
 }
 
 const rowHeight = 11;
-const sampleWidth = 18;
+const sampleWidth = 17;
 const gap = 4;
-const columnGap = 9;
+const columnGap = 7;
 
 /** @param left where the table begins, relative to the panel's left edge; @param width of the panel, in points. */
 export function legendView({ headings, rows }: Legend, left: number, width: number): View {
