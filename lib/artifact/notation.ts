@@ -18,6 +18,21 @@ export function withUncertainty(value: number, deviation: number | null, digits 
   return `${value.toFixed(decimals)}(${last})`;
 }
 
+/**
+ * A value with two standard deviations, as 0.9738(12)(8): of a bootstrap over events, then over seeds, both in units of
+ * the last digit. @param second null where there is one seed.
+ */
+export function withUncertainties(value: number, first: number, second: number | null): string {
+  // A deviation of equal values that were summed differently is rounding, not a spread.
+  const [bootstrap, seeds] = [first, second].map((deviation) =>
+    deviation !== null && deviation > 1e-12 * Math.abs(value) ? deviation : 0
+  ) as [number, number];
+  if (second === null) return withUncertainty(value, bootstrap);
+  const decimals = Math.max(decimalsOf(withUncertainty(value, bootstrap)), decimalsOf(withUncertainty(value, seeds)));
+  const bracket = (deviation: number) => `(${Math.round(deviation * 10 ** decimals)})`;
+  return value.toFixed(decimals) + bracket(bootstrap) + bracket(seeds);
+}
+
 /** 214884 as 214,884. @param count an integer. */
 export function groupThousands(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
@@ -33,6 +48,7 @@ export function asQuoted(value: number, error: number | null, digits = 4): strin
   return `${value.toFixed(decimals)}(${Math.round(error * 10 ** decimals)})`;
 }
 
-function decimalsOf(value: number): number {
-  return String(value).split(".")[1]?.length ?? 0;
+/** Decimals of a number as it is written, whatever follows it in brackets. */
+function decimalsOf(written: number | string): number {
+  return /\.(\d+)/.exec(String(written))?.[1]?.length ?? 0;
 }

@@ -1,20 +1,12 @@
 /** Figure 5 of the paper: ROC curves of the networks, ours solid with their band, the published ones dashed behind. */
-import { asQuoted, groupThousands, withUncertainty } from "../artifact/notation.ts";
+import { asQuoted, groupThousands, withUncertainties } from "../artifact/notation.ts";
 import type { Published } from "../artifact/published.ts";
 import type { Roc } from "../artifact/roc.ts";
 import { linear, logarithmic, powerOfTen } from "./axes.ts";
 import type { Encoding, Figure, Layer, View } from "./figure.ts";
 import { type LegendRow, legendView } from "./legend.ts";
 import { networkStyles } from "./network_style.ts";
-import {
-  type AucSummary,
-  rocMarkers,
-  type RocRow,
-  rocRows,
-  type RocSeries,
-  rocSeries,
-  summariseAuc,
-} from "./roc_table.ts";
+import { rocMarkers, type RocRow, rocRows, type RocSeries, rocSeries, summariseAuc } from "./roc_table.ts";
 import { config, dashes, type FigureWidth, ink, lineWidths, margins, type SeriesStyle, widths } from "./style.ts";
 
 const title = "ROC curves";
@@ -178,6 +170,7 @@ function chanceLayer(top: number): Layer {
 }
 
 function legendRow({ title, roc, published, publishedAuc }: RocSeries, style: SeriesStyle): LegendRow {
+  const auc = summariseAuc(roc);
   const collapsed = roc.curves.every((curve) => curve.collapsed);
   const theirs = publishedAuc && asQuoted(publishedAuc.value, publishedAuc.error);
   return {
@@ -186,19 +179,13 @@ function legendRow({ title, roc, published, publishedAuc }: RocSeries, style: Se
     entries: [
       {
         kind: "ours",
-        text: collapsed ? `${summariseAuc(roc).value.toFixed(2)}, collapsed` : aucText(summariseAuc(roc)),
+        text: collapsed
+          ? `${auc.value.toFixed(2)}, collapsed`
+          : withUncertainties(auc.value, auc.deviation, auc.spread),
       },
       theirs ? { kind: published ? "published" : "none", text: theirs } : null,
     ],
   };
-}
-
-function aucText({ value, deviation, spread }: AucSummary): string {
-  const text = withUncertainty(value, deviation);
-  if (spread === null || !text.endsWith(")")) return text;
-  // The spread over seeds in the same last digits.
-  const decimals = text.slice(0, text.indexOf("(")).split(".")[1]?.length ?? 0;
-  return `${text}(${Math.round(spread * 10 ** decimals)})`;
 }
 
 function describe(series: readonly RocSeries[], panels: number, top: number): string {

@@ -1,6 +1,6 @@
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { asQuoted, groupThousands, withUncertainty } from "../../lib/artifact/notation.ts";
+import { asQuoted, groupThousands, withUncertainties, withUncertainty } from "../../lib/artifact/notation.ts";
 
 Deno.test("withUncertainty() keeps one or two digits of the deviation by the Particle Data Group's rule", () => {
   // The Review's own example: 0.827 with 0.119, 0.367 and 0.9xx.
@@ -22,6 +22,14 @@ Deno.test("withUncertainty() has no brackets where no deviation is known", () =>
   assertEquals(withUncertainty(0.5, 0), "0.5000");
   assertEquals(withUncertainty(0.51239, null, 3), "0.512");
   assertEquals(withUncertainty(Infinity, 1), "Infinity");
+});
+
+Deno.test("withUncertainties() gives both deviations in the digits that the smaller one needs", () => {
+  assertEquals(withUncertainties(0.97384, 0.0012, 0.0008), "0.9738(12)(8)");
+  assertEquals(withUncertainties(0.97384, 0.004, 0.00021), "0.97384(400)(21)");
+  assertEquals(withUncertainties(0.97384, 0.0012, null), "0.9738(12)");
+  // 1e-17 is what is left of the spread of equal values.
+  assertEquals(withUncertainties(0.97384, 0.0012, 1e-17), "0.9738(12)(0)");
 });
 
 Deno.test("asQuoted() keeps the digits that the authors wrote", () => {
