@@ -6,6 +6,8 @@ export interface Work {
   /** Absolute path; holds job.json and in/, receives out/, events.jsonl and log.txt. */
   readonly folder: string;
   readonly closure: Closure;
+  /** Real paths of the files that in/ links to. */
+  readonly inputFiles: readonly string[];
   readonly timeoutSeconds?: number;
 }
 

@@ -72,7 +72,9 @@ async function attemptRun(
   prepareWorkFolder(folder, { root: around.root, ...assignment });
   const heard: { failure?: HostFailure; producer?: Producer } = {};
   const started = performance.now();
-  const exit = await around.executor.execute({ folder, closure, timeoutSeconds: instance.timeoutSeconds }, (event) => {
+  const inputFiles = Object.values(assignment.inputs).flat().map(({ target }) => Deno.realPathSync(target));
+  const work = { folder, closure, inputFiles, timeoutSeconds: instance.timeoutSeconds };
+  const exit = await around.executor.execute(work, (event) => {
     if (event.kind === "failed") heard.failure = event.failure;
     if (event.kind === "produced") heard.producer = event.producer;
     listener(event);

@@ -15,7 +15,7 @@ export class LocalExecutor implements Executor {
 
   async execute(work: Work, listener: (event: HostEvent) => void, signal: AbortSignal): Promise<Exit> {
     if (signal.aborted) return { kind: "interrupted" };
-    const child = taskCommand(this.#root, work.folder, work.closure).spawn();
+    const child = taskCommand(this.#root, work).spawn();
     const logged = appendLog(child, `${work.folder}/${workFiles.log}`);
     const tail = new EventTail<HostEvent>(`${work.folder}/${workFiles.events}`, listener);
     const polling = setInterval(() => tail.poll(), pollEveryMs);

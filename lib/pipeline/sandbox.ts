@@ -2,8 +2,9 @@
  * The permissions of a child: it reads its inputs, its code and its packages' files, writes its outputs and checkpoint,
  * and nothing else; no network, no processes, no native code, no environment. What a task did not declare, it cannot use.
  */
-import { type Job, workFiles } from "../host/job.ts";
+import { workFiles } from "../host/job.ts";
 import type { Closure } from "./closure.ts";
+import type { Work } from "./executor.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Deno splits lists of paths at commas and has no way to escape one. */
@@ -29,10 +30,24 @@ function sandboxArguments(
     "--frozen",
     "--ignore-env",
     `--config=${root}/deno.json`,
-    `--allow-read=${grants.reads.join(",")}`,
+    ...readFlags(grants.reads),
     ...(grants.writes.length > 0 ? [`--allow-write=${grants.writes.join(",")}`] : []),
     `${root}/${module}`,
   ];
+}
+
+/**
+ * Several flags, since Linux takes no argument above 128 KiB and a gathering stage may have a thousand inputs.
+ * @throws Refusal for a path with a comma.
+ */
+function readFlags(paths: readonly string[]): string[] {
+  const perFlag = 200;
+  for (const path of paths) refuseCommas(path);
+  const flags = [];
+  for (let at = 0; at < paths.length; at += perFlag) {
+    flags.push(`--allow-read=${paths.slice(at, at + perFlag).join(",")}`);
+  }
+  return flags;
 }
 
 /** Only what Deno itself needs; a task sees none of it. */
@@ -55,11 +70,14 @@ const codeOf = (root: string, closure: Closure) => [
   ...closure.packageFolders,
 ];
 
-/** Runs a task in its work folder. */
-export function taskCommand(root: string, folder: string, closure: Closure): Deno.Command {
+/**
+ * Runs a task in its work folder. Inputs are links in `in/`; opening a link needs the link's path, but asking for an open
+ * file's size needs the real one, so both are granted.
+ */
+export function taskCommand(root: string, { folder, closure, inputFiles }: Work): Deno.Command {
   const at = (name: string) => `${folder}/${name}`;
   const both = [workFiles.outputs, workFiles.checkpoint, workFiles.events, workFiles.lock].map(at);
-  const reads = [at(workFiles.job), at(workFiles.inputs), ...both, ...codeOf(root, closure)];
+  const reads = [at(workFiles.job), at(workFiles.inputs), ...both, ...inputFiles, ...codeOf(root, closure)];
   return new Deno.Command(Deno.execPath(), {
     args: sandboxArguments(root, "lib/host/main.ts", { reads, writes: both }),
     cwd: folder,
@@ -85,5 +103,3 @@ export function inspectCommand(root: string, task: string, closure: Closure): De
     stderr: "piped",
   });
 }
-
-export type { Job };
