@@ -34,8 +34,6 @@ export const library: Promise<Library> = h5wasm.ready.then((module) => {
   };
   // Opening a file asks of every folder above it whether it is a link; a task may not look there, and need not.
   const readlink = FS.readlink;
-  // Emscripten's declarations leave its own error out.
-  const { ErrnoError } = FS as unknown as { ErrnoError: new (errno: number) => Error };
   FS.readlink = (path) => {
     try {
       return readlink(path);
