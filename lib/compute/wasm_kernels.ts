@@ -1,5 +1,6 @@
 /** Kernels that TensorFlow.js' WebAssembly backend lacks, or ships slow or wrong, replaced by our own. */
 import { registerFilterGradient } from "./wasm/filter_gradient.ts";
+import { registerIdentity } from "./wasm/identity.ts";
 
 let registered = false;
 
@@ -8,4 +9,5 @@ export function registerWasmKernels(): void {
   if (registered) return;
   registered = true;
   registerFilterGradient();
+  registerIdentity();
 }

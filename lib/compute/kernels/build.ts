@@ -1,0 +1,81 @@
+/**
+ * Compiles the kernels, `*.as` beside this file (AssemblyScript; the extension keeps Deno's own TypeScript tools off
+ * them), to kernels.wasm and its TypeScript interface exports.ts, both of which are committed. The same sources give the
+ * same bytes; a test holds that.
+ *
+ *     deno task kernels
+ */
+import asc from "npm:assemblyscript@0.28.20/asc";
+
+const options = [
+  // Binaryen's optimisations reorder the products' loads and sums, which V8 then compiles 4 to 25 % slower.
+  "--optimizeLevel=0",
+  "--noAssert",
+  "--runtime=stub",
+  "--use=abort=",
+  "--enable=simd,relaxed-simd",
+  // The memory is TensorFlow.js'. That it has at least 16 pages spares V8 a test per load (lib/compute/kernels/tiles.as).
+  "--importMemory",
+  "--initialMemory=16",
+  "--noExportMemory",
+  "--bindings=raw",
+];
+
+function readSource(name: string): string | null {
+  const file = new URL(name.replace(/\.ts$/, ".as"), import.meta.url);
+  try {
+    return Deno.readTextFileSync(file);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null; // the compiler also looks for name/index.ts
+    throw error;
+  }
+}
+
+export interface CompiledKernels {
+  /** The WebAssembly module. */
+  readonly wasm: Uint8Array<ArrayBuffer>;
+  /** The text of exports.ts. */
+  readonly exports: string;
+}
+
+/** @throws Error with the compiler's messages if a source does not compile without warnings. */
+export async function compileKernels(): Promise<CompiledKernels> {
+  const outputs = new Map<string, string | Uint8Array>();
+  const messages: string[] = [];
+  const stream = { write: (chunk: string | Uint8Array) => messages.push(String(chunk)) > 0 };
+  const { error } = await asc.main(["index.ts", "--outFile=kernels.wasm", ...options], {
+    readFile: readSource,
+    writeFile: (name: string, contents: string | Uint8Array) => void outputs.set(name, contents),
+    listFiles: () => [],
+    stdout: stream,
+    stderr: stream,
+  });
+  const wasm = outputs.get("kernels.wasm"), declarations = outputs.get("kernels.d.ts");
+  if (error || messages.length > 0 || !(wasm instanceof Uint8Array) || typeof declarations !== "string") {
+    throw new Error(`cannot compile kernels: ${messages.join("")}${error?.message ?? ""}`);
+  }
+  return { wasm: new Uint8Array(wasm), exports: interfaceOf(declarations) };
+}
+
+/** The compiler's declarations of the exported functions as one interface. */
+function interfaceOf(declarations: string): string {
+  const members = [...declarations.matchAll(/export function (\w+)\(([^)]*)\): (\w+);/g)].map(
+    ([, name, list, result]) => {
+      const parameters = (list ?? "").split(", ").map((parameter) => `    ${parameter},\n`);
+      return `  ${name}(\n${parameters.join("")}  ): ${result};\n`;
+    },
+  );
+  return `// Made by build.ts from the kernels' sources, which say what the parameters are.
+
+/** The functions of kernels.wasm. Pointers are byte offsets into the memory that the module imports. */
+export interface KernelExports {
+${members.join("")}}
+`;
+}
+
+if (import.meta.main) {
+  const { wasm, exports } = await compileKernels();
+  Deno.writeFileSync(new URL("kernels.wasm", import.meta.url), wasm);
+  Deno.writeTextFileSync(new URL("exports.ts", import.meta.url), exports);
+  console.log(`kernels.wasm: ${wasm.length} bytes`);
+}

@@ -1,0 +1,333 @@
+// Made by build.ts from the kernels' sources, which say what the parameters are.
+
+/** The functions of kernels.wasm. Pointers are byte offsets into the memory that the module imports. */
+export interface KernelExports {
+  adam(
+    w: number,
+    g: number,
+    m: number,
+    v: number,
+    count: number,
+    rate: number,
+    keep1: number,
+    keep2: number,
+    epsilon: number,
+    wOut: number,
+    mOut: number,
+    vOut: number,
+  ): void;
+  multiplyAdd(
+    a: number,
+    b: number,
+    c: number,
+  ): number;
+  filterGradient(
+    x: number,
+    xStride: number,
+    channels: number,
+    y: number,
+    yStride: number,
+    table: number,
+    taps: number,
+    begin: number,
+    end: number,
+    out: number,
+  ): void;
+  gather(
+    x: number,
+    table: number,
+    taps: number,
+    begin: number,
+    end: number,
+    w: number,
+    depth: number,
+    panels: number,
+    y: number,
+    own: number,
+    scratch: number,
+  ): void;
+  multiplyRows(
+    x: number,
+    from: number,
+    fromStep: number,
+    taps: number,
+    w: number,
+    depth: number,
+    y: number,
+    to: number,
+    toStep: number,
+    rows: number,
+    add: boolean,
+    scratch: number,
+  ): void;
+  scatter(
+    x: number,
+    own: number,
+    reach: number,
+    begin: number,
+    end: number,
+    w: number,
+    depth: number,
+    panels: number,
+    y: number,
+    stride: number,
+    emptyOf: number,
+    copied: number,
+    outputs: number,
+    scratch: number,
+  ): void;
+  finishRows(
+    x: number,
+    rows: number,
+    columns: number,
+    stride: number,
+    bias: number,
+    rectifies: boolean,
+    y: number,
+  ): void;
+  gatherFeatures(
+    y: number,
+    stride: number,
+    mask: number,
+    first: number,
+    events: number,
+    height: number,
+    width: number,
+    channels: number,
+    out: number,
+  ): void;
+  scatterFeatures(
+    d: number,
+    mask: number,
+    first: number,
+    events: number,
+    height: number,
+    width: number,
+    channels: number,
+    dy: number,
+    stride: number,
+  ): void;
+  firstBackward(
+    images: number,
+    mask: number,
+    events: number,
+    height: number,
+    width: number,
+    outMask: number,
+    outFirst: number,
+    dz: number,
+    stride: number,
+    partial: number,
+    gradient: number,
+  ): void;
+  firstForward(
+    images: number,
+    mask: number,
+    events: number,
+    height: number,
+    width: number,
+    outMask: number,
+    outFirst: number,
+    filter: number,
+    z: number,
+    stride: number,
+  ): void;
+  maxPoolGradient(
+    x: number,
+    dy: number,
+    dx: number,
+    events: number,
+    height: number,
+    width: number,
+    channels: number,
+    down: number,
+    across: number,
+    windowHeight: number,
+    windowWidth: number,
+    stepDown: number,
+    stepAcross: number,
+    top: number,
+    left: number,
+  ): void;
+  compact(
+    x: number,
+    taps: number,
+    paddedRows: number,
+    stride: number,
+    rows: number,
+    columns: number,
+    out: number,
+  ): void;
+  copyPadded(
+    x: number,
+    columns: number,
+    out: number,
+    stride: number,
+  ): void;
+  packPanels(
+    w: number,
+    taps: number,
+    inputs: number,
+    outputs: number,
+    depth: number,
+    out: number,
+  ): void;
+  packTransposedPanels(
+    w: number,
+    taps: number,
+    inputs: number,
+    outputs: number,
+    depth: number,
+    out: number,
+  ): void;
+  padRows(
+    x: number,
+    rows: number,
+    columns: number,
+    stride: number,
+    out: number,
+  ): void;
+  padTransposedRows(
+    x: number,
+    rows: number,
+    columns: number,
+    stride: number,
+    out: number,
+  ): void;
+  rowOffsets(
+    rows: number,
+    stride: number,
+    out: number,
+  ): void;
+  poolGradient(
+    x: number,
+    members: number,
+    rows: number,
+    stride: number,
+    y: number,
+    dy: number,
+    activeOffset: number,
+    dx: number,
+  ): void;
+  poolRows(
+    x: number,
+    members: number,
+    rows: number,
+    stride: number,
+    emptyOf: number,
+    active: number,
+    y: number,
+    d: number,
+  ): void;
+  dilate(
+    mask: number,
+    events: number,
+    height: number,
+    width: number,
+    out: number,
+  ): void;
+  emptyRows(
+    mask: number,
+    events: number,
+    height: number,
+    width: number,
+    stride: number,
+    table: number,
+  ): void;
+  findCells(
+    images: number,
+    rows: number,
+    width: number,
+    mask: number,
+  ): void;
+  halve(
+    mask: number,
+    events: number,
+    height: number,
+    width: number,
+    out: number,
+  ): void;
+  numberRows(
+    mask: number,
+    rows: number,
+    start: number,
+    first: number,
+  ): number;
+  reach(
+    mask: number,
+    events: number,
+    height: number,
+    width: number,
+    outMask: number,
+    outFirst: number,
+    stride: number,
+    table: number,
+  ): void;
+  windowMembers(
+    pooled: number,
+    events: number,
+    mask: number,
+    first: number,
+    height: number,
+    width: number,
+    stride: number,
+    table: number,
+  ): void;
+  addToEmpty(
+    d: number,
+    emptyOf: number,
+    active: number,
+    rows: number,
+    stride: number,
+  ): void;
+  fillRows(
+    y: number,
+    row: number,
+    begin: number,
+    end: number,
+    stride: number,
+  ): void;
+  rectifierGradient(
+    d: number,
+    y: number,
+    rows: number,
+    stride: number,
+  ): void;
+  rectify(
+    y: number,
+    rows: number,
+    stride: number,
+  ): void;
+  rectifyAndSubtract(
+    y: number,
+    d: number,
+    emptyOf: number,
+    active: number,
+    rows: number,
+    stride: number,
+  ): void;
+  takeFromEmpty(
+    d: number,
+    emptyOf: number,
+    active: number,
+    rows: number,
+    stride: number,
+  ): void;
+  zeroBytes(
+    y: number,
+    bytes: number,
+  ): void;
+  sumColumns(
+    x: number,
+    rows: number,
+    columns: number,
+    out: number,
+  ): void;
+  sumRows(
+    x: number,
+    rows: number,
+    columns: number,
+    stride: number,
+    out: number,
+  ): void;
+}
