@@ -1,0 +1,45 @@
+/**
+ * `--json`: one JSON object per line on standard output, for programs. The key `event` says what a line is:
+ *
+ * - `begin`: `title`, `profile`, `sources` (`name`, `path`, `about`), `targets`; first.
+ * - `planned`: `total` instances, those that are `stale`, `expectedSeconds` by instance where it has run before.
+ * - `started`: `instance`, `cores`, `reasons`.
+ * - `progressed`: `instance`, `progress` (`done`, `total`, `unit`, `note`).
+ * - `said`: `instance`, `line`.
+ * - `settled`: `instance`, `outcome` ("ran", "current", "restored", "failed" or "skipped"), `reasons` (each `kind` and
+ *   `text`), `seconds`, and for "failed" the lines of `failure`. Exactly once for every instance.
+ * - `noticed`: `level` ("note" or "warning"), `line`.
+ * - `end`: `counts` by outcome, `seconds`, `interrupted`, `page`; last.
+ *
+ * `status --json` prints a line per instance: `instance`, `state` ("current" or "stale"), `reasons`, `unpublished`,
+ * `inputs`, `publishes`. Faults go to standard error, as text.
+ */
+import type { RunEvent } from "../pipeline/event.ts";
+import type { Console } from "./console.ts";
+import type { Display, Ending, Heading } from "./display.ts";
+
+export class JsonDisplay implements Display {
+  readonly #console: Console;
+
+  constructor(console: Console) {
+    this.#console = console;
+  }
+
+  begin(heading: Heading): void {
+    this.#write({ event: "begin", ...heading });
+  }
+
+  handle({ kind, ...rest }: RunEvent): void {
+    this.#write({ event: kind, ...rest });
+  }
+
+  end(ending: Ending): void {
+    this.#write({ event: "end", ...ending });
+  }
+
+  close(): void {}
+
+  #write(line: unknown): void {
+    this.#console.print(JSON.stringify(line));
+  }
+}

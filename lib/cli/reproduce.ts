@@ -1,0 +1,125 @@
+/** `reproduce`: brings the pipeline up to date, shows how, and ends with the path of the page. */
+import { existsSync } from "node:fs";
+import type { InstanceId } from "../pipeline/identity.ts";
+import type { Instance, Pipeline } from "../pipeline/instance.ts";
+import { reproduce as runPipeline, type RunSummary } from "../pipeline/reproduce.ts";
+import { explainStatus } from "../pipeline/status.ts";
+import { findBackend, machineCapacity } from "./capacity.ts";
+import { type CommandContext, defineCommand, type ExitCode } from "./command.ts";
+import type { Display, Heading } from "./display.ts";
+import { JsonDisplay } from "./json.ts";
+import { type OpenedPipeline, openPipeline, pipelineOptions } from "./open_pipeline.ts";
+import { PlainDisplay } from "./plain.ts";
+import { instanceCommand } from "./shell.ts";
+import { printStatus } from "./status_lines.ts";
+
+export const reproduce = defineCommand({
+  name: "reproduce",
+  about: "Regenerates every table and figure; only what a change reaches is run.",
+  positional: {
+    name: "STAGE",
+    about: "Stages or instances (train, train@et/1) to make, with what they need",
+    many: true,
+  },
+  options: {
+    ...pipelineOptions,
+    "dry-run": { kind: "flag", about: "Says what would run and why, and runs nothing" },
+    "keep-going": { kind: "flag", about: "After a failure, goes on with what does not depend on it" },
+    jobs: { kind: "count", value: "N", about: "Cores to use at most; all by default" },
+    json: { kind: "flag", about: "Prints a JSON object per line" },
+  },
+  notes: [
+    'With --json each line has a key "event": begin, planned, started, progressed, said, noticed, end, and for every',
+    'instance once {"event":"settled","instance":"train@hl/1","outcome":"ran","reasons":[{"kind":…,"text":…}]},',
+    "whose outcome is ran, current, restored, failed or skipped. lib/cli/json.ts describes every key.",
+    "Exit codes: 0 done, 1 a stage failed, 2 usage or configuration, 130 interrupted.",
+  ],
+  async run(context, targets, options): Promise<ExitCode> {
+    const display = options.json ? new JsonDisplay(context.console) : undefined;
+    const say = (line: string) =>
+      display ? display.handle({ kind: "noticed", level: "note", line }) : context.console.print(line);
+    const opened = await openPipeline(context, targets, options, say);
+    if (!opened) return 2;
+    const { project, pipeline, instances } = opened;
+    const states = await explainStatus(project, pipeline, instances);
+    if (options["dry-run"]) {
+      printStatus(states, context.console, { json: options.json, files: false, profile: pipeline.profile });
+      return 0;
+    }
+    const stale = new Set(states.filter(({ state }) => state === "stale").map(({ instance }) => instance));
+    const shown = display ?? await openDisplay(context, stale.size);
+    try {
+      return await show(context, opened, { targets, options, stale }, shown);
+    } finally {
+      shown.close();
+    }
+  },
+});
+
+interface Request {
+  readonly targets: readonly string[];
+  readonly options: {
+    readonly profile?: string;
+    readonly set: readonly string[];
+    readonly "keep-going": boolean;
+    readonly jobs: number | undefined;
+  };
+  readonly stale: ReadonlySet<InstanceId>;
+}
+
+async function show(
+  { root, signal }: CommandContext,
+  { project, pipeline, instances }: OpenedPipeline,
+  { targets, options, stale }: Request,
+  display: Display,
+): Promise<ExitCode> {
+  const started = performance.now();
+  display.begin(headingOf(pipeline, instances, targets));
+  const backend = await findBackend(instances.filter(({ id }) => stale.has(id)));
+  if (backend) display.handle({ kind: "noticed", level: "note", line: `backend: ${backend.line}` });
+  const command = (id: InstanceId) => instanceCommand(id, options);
+  const summary = await runPipeline(project, {
+    pipeline,
+    instances,
+    capacity: machineCapacity(options.jobs, backend),
+    keepGoing: options["keep-going"],
+    command,
+  }, { listener: (event) => display.handle(event), signal });
+  const { counts, interrupted, publisher } = summary;
+  const seconds = (performance.now() - started) / 1000;
+  display.end({ counts, seconds, interrupted, page: pagePath(publisher.folder, root) });
+  return exitCode(summary);
+}
+
+function exitCode({ counts, interrupted }: RunSummary): ExitCode {
+  if (interrupted) return 130;
+  return counts.failed > 0 ? 1 : 0;
+}
+
+/** The terminal's display takes a moment to load, so only a run that will last has it. */
+async function openDisplay({ console }: CommandContext, stale: number): Promise<Display> {
+  if (!console.interactive || stale === 0) return new PlainDisplay(console);
+  const { TerminalDisplay } = await import("./terminal.ts");
+  return new TerminalDisplay();
+}
+
+function headingOf(pipeline: Pipeline, instances: readonly Instance[], targets: readonly string[]): Heading {
+  const used = new Set(
+    instances.flatMap(({ inputs }) =>
+      inputs.flatMap(({ files }) => files.flatMap((file) => file.kind === "source" ? [file.source] : []))
+    ),
+  );
+  const sources = [...pipeline.sources.values()].filter(({ id }) => used.has(id));
+  return {
+    title: pipeline.paper.title,
+    profile: pipeline.profile,
+    sources: sources.map(({ id, path, about }) => ({ name: id, path, about })),
+    targets,
+  };
+}
+
+/** Relative to the project; the folder while there is no page. */
+function pagePath(folder: string, root: string): string {
+  const page = `${folder}/index.html`;
+  return (existsSync(page) ? page : folder).slice(root.length + 1);
+}

@@ -1,0 +1,28 @@
+/** `status`: what is stale and why, without running anything. */
+import { explainStatus } from "../pipeline/status.ts";
+import { defineCommand, type ExitCode } from "./command.ts";
+import { openPipeline, pipelineOptions } from "./open_pipeline.ts";
+import { printStatus } from "./status_lines.ts";
+
+export const status = defineCommand({
+  name: "status",
+  about: "Says what has changed since the last run, and so what would run again.",
+  positional: {
+    name: "STAGE",
+    about: "A stage or instance: only it and what it needs, with the files that it reads",
+    many: true,
+  },
+  options: { ...pipelineOptions, json: { kind: "flag", about: "Prints a JSON object per instance" } },
+  notes: [
+    'With --json: {"instance":"train@hl/1","state":"current"|"stale","reasons":[{"kind":…,"text":…}],',
+    '"unpublished":[…],"inputs":[…],"publishes":[…]}',
+  ],
+  async run(context, targets, options): Promise<ExitCode> {
+    const opened = await openPipeline(context, targets, options, (line) => context.console.complain(line));
+    if (!opened) return 2;
+    const { project, pipeline, instances } = opened;
+    const states = await explainStatus(project, pipeline, instances);
+    printStatus(states, context.console, { json: options.json, files: targets.length > 0, profile: pipeline.profile });
+    return 0;
+  },
+});
