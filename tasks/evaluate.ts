@@ -15,7 +15,7 @@ import { defineTask } from "../lib/task/task.ts";
 const efficiencies = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 /** Where the curve is drawn. */
 const curve = Array.from({ length: 200 }, (_, step) => (step + 1) / 200);
-const resamplesPerPause = 16;
+const pauseEveryMs = 100;
 
 export default defineTask({
   about: "Computes the ROC curve, the AUC and the background rejection, each with its bootstrap over the test events.",
@@ -35,13 +35,13 @@ export default defineTask({
     }
 
     const generator = createGenerator(seed), counts = new Uint32Array(labels.length);
-    for (let done = 0; done < resamples; done++) {
+    for (let done = 0, paused = performance.now(); done < resamples; done++) {
       drawResample(labels, generator, counts);
       for (const { evaluation } of networks) evaluation.add(counts);
-      if (done % resamplesPerPause === 0) {
-        progress({ done, total: resamples, unit: "resamples" });
-        await new Promise((resolve) => setTimeout(resolve));
-      }
+      if (performance.now() - paused < pauseEveryMs) continue;
+      progress({ done: done + 1, total: resamples, unit: "resamples" });
+      await new Promise((resolve) => setTimeout(resolve));
+      paused = performance.now();
     }
     progress({ done: resamples, total: resamples, unit: "resamples" });
 

@@ -39,7 +39,7 @@ const Network = z.strictObject({
   }),
   rejection: z.array(z.strictObject({
     efficiency: z.number(),
-    /** Null where no background event passes. */
+    /** Null where no background event passes, and for a network that collapsed. */
     ours: Ours.nullable(),
     published: Quoted.nullable(),
     rerun: Quoted.nullable(),

@@ -128,7 +128,7 @@ function compareNetwork(
     },
     rejection: efficiencies.map((efficiency) => ({
       efficiency,
-      ours: networkRejection(evidence.metrics, efficiency),
+      ours: auc.collapsed ? null : networkRejection(evidence.metrics, efficiency),
       published: quotedRejection(theirs?.rejection, efficiency),
       rerun: quotedRejection(theirs?.rerun?.rejection, efficiency),
     })),

@@ -19,7 +19,7 @@ export function composeNotes({ published, summary, networks, seeds, init }: Note
   return [
     ...networks.flatMap(collapseNote),
     ...(seeds.length === 1
-      ? ["Each network was trained once, so that no spread over seeds is part of a verdict."]
+      ? ["Each network was trained once: its spread over seeds is not known and is no part of a verdict."]
       : []),
     ...remarks.map(({ id, text }) => id === "initialisation" ? text + initialisationUsed(init) : text),
     ...summary.recognised,

@@ -72,6 +72,6 @@ function notes({ bootstrap, sample, seeds, agreement, indicative }: Comparison):
       ? `reproduced: within ${agreement} standard deviations; compatible: within 3; else differs.`
       : `not comparable: ${sample.notComparable}.`,
     ...(indicative === null ? [] : [`Trained less than in the paper: ${indicative}.`]),
-    `${none} no number: not published, or no background event passes.`,
+    `${none} no number: not published, collapsed, or no background event passes.`,
   ];
 }

@@ -13,11 +13,19 @@ export const none = "\u2013";
  * 0.9738(12), or with a spread over seeds 0.9738(12)(8): in brackets the bootstrap deviation, then the spread over seeds,
  * both in units of the last digit.
  */
-export function ours({ value, bootstrap, seeds }: Ours): string {
-  if (seeds === null) return withUncertainty(value, bootstrap);
+export function ours(number: Ours): string {
+  const { value } = number;
+  const bootstrap = beyondRounding(number.bootstrap, value);
+  const seeds = number.seeds === null ? null : beyondRounding(number.seeds, value);
+  if (seeds === null || bootstrap + seeds === 0) return withUncertainty(value, bootstrap);
   const decimals = Math.max(decimalsOf(withUncertainty(value, bootstrap)), decimalsOf(withUncertainty(value, seeds)));
   const bracket = (deviation: number) => `(${Math.round(deviation * 10 ** decimals)})`;
   return value.toFixed(decimals) + bracket(bootstrap) + bracket(seeds);
+}
+
+/** A deviation that is rounding of the value's last bits is 0. */
+function beyondRounding(deviation: number, value: number): number {
+  return deviation > 1e-12 * Math.abs(value) ? deviation : 0;
 }
 
 function decimalsOf(text: string): number {

@@ -7,7 +7,9 @@ Deno.test("ours() writes the bootstrap deviation in brackets, then the spread ov
   assertEquals(ours({ value: 0.97378, bootstrap: 0.0012, seeds: 0.0008 }), "0.9738(12)(8)");
   assertEquals(ours({ value: 0.8213, bootstrap: 0.0021, seeds: 0.11 }), "0.8213(21)(1100)");
   assertEquals(ours({ value: 88.41, bootstrap: 5.3, seeds: null }), "88(5)");
+  assertEquals(ours({ value: 10 / 7, bootstrap: 2e-14, seeds: null }), "1.4286");
   assertEquals(ours({ value: 0.5, bootstrap: 0, seeds: null }), "0.5000");
+  assertEquals(ours({ value: 0.5, bootstrap: 0, seeds: 0 }), "0.5000");
 });
 
 Deno.test("quoted() keeps the digits that the authors gave", () => {

@@ -143,6 +143,7 @@ Deno.test("compare puts networks in the paper's order, with its numbers, the re-
       [0.9, 14.9, 15.6],
     ],
   );
+  assertEquals(comparison.networks[0]?.rejection[0]?.ours, null, "a collapsed network rejects nothing");
   assertEquals(comparison.sample.about, "Independent sample (Pythia 8.317)");
 });
 
