@@ -4,6 +4,7 @@ import webgpuPackage from "@tensorflow/tfjs-backend-webgpu/package.json" with { 
 import { InputError } from "../artifact/input_error.ts";
 import type { Producer } from "../task/contract.ts";
 import { probeAdapter } from "./adapter.ts";
+import { arithmetic } from "./arithmetic.ts";
 import { tf } from "./tensorflow.ts";
 import { registerWasmKernels } from "./wasm_kernels.ts";
 import { openGuardedBackend } from "./webgpu/guarded_backend.ts";
@@ -61,7 +62,7 @@ const messageOf = (error: unknown) => error instanceof Error ? error.message : S
 async function openWasm(reason: string): Promise<OpenBackend> {
   registerWasmKernels();
   await select("wasm");
-  return describe({ backend: "wasm", arithmetic: "multiply, then add", reason });
+  return describe({ backend: "wasm", arithmetic: arithmetic(), reason });
 }
 
 /** The adapter that the backend "webgpu" is on at present. */
