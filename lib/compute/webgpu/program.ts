@@ -12,8 +12,10 @@ export interface WgslProgram {
   readonly inputs: readonly string[];
   /** What the shader is compiled for: a division by a constant costs a fifth of one by a uniform. */
   readonly constants: Readonly<Record<string, number>>;
-  /** What may change without compiling again, such as the batch. */
+  /** Whole numbers that may change without compiling again, such as the batch. */
   readonly uniforms: Readonly<Record<string, number>>;
+  /** Real numbers that may change, such as the learning rate. */
+  readonly floatUniforms?: Readonly<Record<string, number>>;
   readonly outputShape: readonly number[];
   readonly workgroupSize: number;
   /** Workgroups in x, y, z; one number for a flat layout, where `main` receives the invocation's index. */
@@ -23,12 +25,15 @@ export interface WgslProgram {
 
 /** Runs a program on float32 data. The caller disposes of what is returned. */
 export function runProgram(backend: WebGPUBackend, program: WgslProgram, inputs: tf.TensorInfo[]): tf.TensorInfo {
-  const { constants, outputShape, workgroups } = program;
+  const { constants, uniforms, floatUniforms = {}, outputShape, workgroups } = program;
   const flat = typeof workgroups === "number";
   const declarations = Object.entries(constants).map(([name, value]) => `const ${name} : i32 = ${value};`);
   const native: Program = {
     variableNames: [...program.inputs],
-    uniforms: Object.keys(program.uniforms).map((name) => `${name} : i32,`).join(" "),
+    uniforms: [
+      ...Object.keys(uniforms).map((name) => `${name} : i32,`),
+      ...Object.keys(floatUniforms).map((name) => `${name} : f32,`),
+    ].join(" "),
     workgroupSize: [program.workgroupSize, 1, 1],
     outputShape: [...outputShape],
     // TensorFlow.js derives output coordinates from the layout; ours only tells it that there are three dimensions.
@@ -38,8 +43,11 @@ export function runProgram(backend: WebGPUBackend, program: WgslProgram, inputs:
     shaderKey: `${program.name}_${Object.values(constants).join("_")}`,
     getUserCode: () => `${declarations.join("\n")}\n${program.body}`,
   };
-  const uniforms = Object.values(program.uniforms).map((value) => ({ type: "int32", data: [value] }));
-  return backend.runWebGPUProgram(native, inputs, "float32", uniforms);
+  const values = [
+    ...Object.values(uniforms).map((value) => ({ type: "int32", data: [value] })),
+    ...Object.values(floatUniforms).map((value) => ({ type: "float32", data: [value] })),
+  ];
+  return backend.runWebGPUProgram(native, inputs, "float32", values);
 }
 
 type Kernel = (
