@@ -100,9 +100,9 @@ function describe(layer: tf.layers.Layer): Record<string, unknown> {
   return translated;
 }
 
-for (const name of Object.keys(table)) {
-  Deno.test(`buildModel() gives the layers that Keras gives for ${name}`, async () => {
-    const { model, recorded, parameters } = await build(name);
+for (const network of Object.keys(table)) {
+  Deno.test(`buildModel() gives the layers that Keras gives for ${network}`, async () => {
+    const { model, recorded, parameters } = await build(network);
     assertEquals(model.countParams(), parameters);
     assertEquals(model.countParams(), recorded.total_parameters);
     assertEquals(countParameters(parametersOf(model)), parameters);
@@ -125,8 +125,8 @@ for (const name of Object.keys(table)) {
     model.dispose();
   });
 
-  Deno.test(`forward() and its gradients give Keras' numbers for ${name} at full size`, async () => {
-    const { model, recorded: { probe } } = await build(name);
+  Deno.test(`forward() and its gradients give Keras' numbers for ${network} at full size`, async () => {
+    const { model, recorded: { probe } } = await build(network);
     const parameters = parametersOf(model), before = tf.memory().numTensors;
     setProbeWeights(parameters, probe.weight_sums);
     const inputs = probeInputs(model, probe.input_sums);
@@ -149,7 +149,7 @@ for (const name of Object.keys(table)) {
     for (const { name, variable } of parameters) {
       const expected = probe.gradients[name], gradient = (grads[variable.name] as tf.Tensor).dataSync();
       assert(expected, `Keras has no gradient of ${name}`);
-      const tolerance = 2e-5 * Math.max(expected.norm, 0.01);
+      const tolerance = (belowKink(network, name) ? 2e-3 : 2e-5) * Math.max(expected.norm, 0.01);
       assertAlmostEquals(norm(gradient), expected.norm, tolerance, `${name}: norm`);
       numbersOf(expected.first).forEach((entry, i) => {
         assertAlmostEquals(gradient[i] as number, entry, tolerance, `${name}: entry ${i}`);
@@ -159,6 +159,15 @@ for (const name of Object.keys(table)) {
     assertEquals(tf.memory().numTensors, before, "tensors left behind");
     model.dispose();
   });
+}
+
+/**
+ * In the probe of `et` one of 59,904 inputs of a ReLU, in block 2's first convolution, is 2.7e-8 in float64, a third of
+ * float32's rounding there. The fused tower rounds in another order than Keras and finds the other side, which moves
+ * the gradients from there down by parts in a thousand.
+ */
+function belowKink(network: string, variable: string): boolean {
+  return network === "et" && /^et_block(1|2_conv1)/.test(variable);
 }
 
 /** Variable k: seed 1000 + k; kernels Glorot uniform, biases (2u - 1) / 16. */
