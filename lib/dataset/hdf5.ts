@@ -50,12 +50,20 @@ export class Hdf5File implements Disposable {
     throw this.fault(entity ? `"${name}" is not a data set` : `there is no "${name}"`, "a data set of numbers");
   }
 
-  /** The attributes of the root, as text. Those that are neither text nor number are left out. */
+  /**
+   * The attributes of the root, as text. Those that are neither text nor number, or cannot be read, are left out: they
+   * only describe the file.
+   */
   attributes(): Record<string, string> {
     const attributes = this.#try("its attributes", () => this.#file.attrs);
-    const values = Object.keys(attributes).map((name) => {
-      return [name, this.#try(`attribute "${name}"`, () => (attributes[name] as Attribute).value)] as const;
-    });
+    const read = (name: string) => {
+      try {
+        return checked(() => (attributes[name] as Attribute).value);
+      } catch {
+        return undefined;
+      }
+    };
+    const values = Object.keys(attributes).toSorted().map((name) => [name, read(name)] as const);
     const scalars = values.filter(([, value]) => ["string", "number", "bigint", "boolean"].includes(typeof value));
     return Object.fromEntries(scalars.map(([name, value]) => [name, String(value)]));
   }
