@@ -1,5 +1,4 @@
 /** `reproduce`: brings the pipeline up to date, shows how, and ends with the path of the page. */
-import { existsSync } from "node:fs";
 import type { InstanceId } from "../pipeline/identity.ts";
 import type { Instance, Pipeline } from "../pipeline/instance.ts";
 import { reproduce as runPipeline, type RunSummary } from "../pipeline/reproduce.ts";
@@ -10,7 +9,8 @@ import type { Display, Heading } from "./display.ts";
 import { JsonDisplay } from "./json.ts";
 import { type OpenedPipeline, openPipeline, pipelineOptions } from "./open_pipeline.ts";
 import { PlainDisplay } from "./plain.ts";
-import { instanceCommand } from "./shell.ts";
+import { publishPage } from "./page.ts";
+import { reproduceCommand } from "./shell.ts";
 import { printStatus } from "./status_lines.ts";
 
 export const reproduce = defineCommand({
@@ -77,7 +77,7 @@ async function show(
   display.begin(headingOf(pipeline, instances, targets));
   const backend = await findBackend(instances.filter(({ id }) => stale.has(id)));
   if (backend) display.handle({ kind: "noticed", level: "note", line: `backend: ${backend.line}` });
-  const command = (id: InstanceId) => instanceCommand(id, options);
+  const command = (id: InstanceId) => reproduceCommand(options, id);
   const summary = await runPipeline(project, {
     pipeline,
     instances,
@@ -86,8 +86,12 @@ async function show(
     command,
   }, { listener: (event) => display.handle(event), signal });
   const { counts, interrupted, publisher } = summary;
+  // An interrupted run ends at once; its page would tell less than the one before.
+  const page = interrupted
+    ? publisher.folder
+    : await publishPage(project, pipeline, summary, { instance: command, all: reproduceCommand(options) });
   const seconds = (performance.now() - started) / 1000;
-  display.end({ counts, seconds, interrupted, page: pagePath(publisher.folder, root) });
+  display.end({ counts, seconds, interrupted, page: page.slice(root.length + 1) });
   return exitCode(summary);
 }
 
@@ -116,10 +120,4 @@ function headingOf(pipeline: Pipeline, instances: readonly Instance[], targets: 
     sources: sources.map(({ id, path, about }) => ({ name: id, path, about })),
     targets,
   };
-}
-
-/** Relative to the project; the folder while there is no page. */
-function pagePath(folder: string, root: string): string {
-  const page = `${folder}/index.html`;
-  return (existsSync(page) ? page : folder).slice(root.length + 1);
 }

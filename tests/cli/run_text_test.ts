@@ -1,8 +1,7 @@
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { formatCounts, formatReasons, formatSeconds, formatTimeLeft } from "../../lib/cli/run_text.ts";
-import { instanceCommand } from "../../lib/cli/shell.ts";
-import type { InstanceId } from "../../lib/pipeline/identity.ts";
+import { reproduceCommand } from "../../lib/cli/shell.ts";
 import { counts } from "./fed_run.ts";
 
 Deno.test("formatSeconds() is as exact as the duration deserves", () => {
@@ -35,11 +34,11 @@ Deno.test("formatCounts() leaves out what did not happen", () => {
   assertEquals(formatCounts({ ...counts, ran: 2, current: 3, skipped: 1 }), "2 ran, 3 current, 1 skipped");
 });
 
-Deno.test("instanceCommand() repeats profile and overrides, quoted for a shell", () => {
-  const id = "train@et/1" as InstanceId;
-  assertEquals(instanceCommand(id, { set: [] }), "deno task reproduce train@et/1");
+Deno.test("reproduceCommand() repeats target, profile and overrides, quoted for a shell", () => {
+  assertEquals(reproduceCommand({ set: [] }), "deno task reproduce");
+  assertEquals(reproduceCommand({ set: [] }, "train@et/1"), "deno task reproduce train@et/1");
   assertEquals(
-    instanceCommand(id, { profile: "sample", set: ["params.seeds=[1, 2]", "params.label=it's"] }),
+    reproduceCommand({ profile: "sample", set: ["params.seeds=[1, 2]", "params.label=it's"] }, "train@et/1"),
     `deno task reproduce train@et/1 --profile sample --set 'params.seeds=[1, 2]' --set 'params.label=it'\\''s'`,
   );
 });
