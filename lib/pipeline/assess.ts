@@ -73,7 +73,7 @@ function reasonsFor(instance: Instance, identity: Identity, { store, locked }: A
   return reasons.length > 0 ? reasons : [{ kind: "never run", text: "its record was lost" }];
 }
 
-/** Outputs that are not in the store as they were made. Damaged objects are moved aside by the check. */
+/** Outputs that are not in the store as they were made. */
 function damageOf(record: RunRecord, store: Store): Reason[] {
   return Object.entries(record.outputs).flatMap(([name, { digest }]) => {
     const state = store.objects.check(digest);

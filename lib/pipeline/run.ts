@@ -150,9 +150,7 @@ export class Run {
       const priority = this.#priorities.get(instance.id) ?? [];
       using grant = await this.#pool.acquire(instance.resources, priority, this.#signal);
       if (this.#stopping) return skipped();
-      for (const { kind, text } of reasons) {
-        if (kind === "damaged") this.#notice("warning", `${instance.id}: ${text}; it runs again`);
-      }
+      this.#announceDamage(instance, assessment);
       this.#listener({ kind: "started", instance: instance.id, cores: grant.cores, reasons });
       const started = performance.now();
       const result = await this.#start(instance, assessment, grant.cores);
@@ -198,6 +196,15 @@ export class Run {
   #relay(instance: InstanceId, event: HostEvent): void {
     if (event.kind === "progressed") this.#listener({ kind: "progressed", instance, progress: event.progress });
     if (event.kind === "said") this.#listener({ kind: "said", instance, line: event.line });
+  }
+
+  /** Names damage and moves it out of the way before the instance runs again. */
+  #announceDamage(instance: Instance, { fingerprint, reasons }: Assessment): void {
+    const damage = reasons.filter(({ kind }) => kind === "damaged");
+    for (const { text } of damage) this.#notice("warning", `${instance.id}: ${text}; it runs again`);
+    if (damage.length === 0) return;
+    const outputs = this.#project.store.records.find(fingerprint)?.outputs ?? {};
+    for (const { digest } of Object.values(outputs)) this.#project.store.objects.setAside(digest);
   }
 
   #notice(level: "note" | "warning", line: string): void {

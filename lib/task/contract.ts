@@ -78,9 +78,9 @@ export interface Task<P, I extends Inputs, O extends Outputs> {
   readonly inputs: I;
   readonly outputs: O;
   /**
-   * Computes the outputs. Must yield to the event loop (`await` a timer or message) at least every half second, so
-   * that an interrupted run ends. @throws an error named "InputError" for what the user can mend; its message is
-   * shown alone, without a stack.
+   * Computes the outputs. Must await a timer, `setTimeout(resolve)`, at least every half second, so that it ends with
+   * its engine: a resolved promise or `setImmediate` does not let the end of standard input be noticed. @throws an error
+   * named "InputError" for what the user can mend; its message is shown alone, without a stack.
    */
   run(context: TaskContext<P, I, O>): Promise<void> | void;
 }

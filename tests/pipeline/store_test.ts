@@ -33,13 +33,14 @@ Deno.test("commit() moves a file to the place that its SHA-256 names, read-only"
   assertEquals((Deno.statSync(store.objects.path(digest)).mode ?? 0) & 0o777, 0o444);
 });
 
-Deno.test("check() tells sound, missing and damaged objects apart and moves a damaged one aside", () => {
+Deno.test("check() tells sound, missing and damaged objects apart, and setAside() keeps a damaged one for a look", () => {
   using folder = tempFolder();
   const store = Store.open(folder.path);
   const { digest } = commit(store, "content");
   assertEquals(store.objects.check(digest), "sound");
   flip(store.objects.path(digest));
   assertEquals(store.objects.check(digest), "damaged");
+  store.objects.setAside(digest);
   assertEquals(store.objects.check(digest), "missing");
   assertEquals(Deno.readTextFileSync(`${store.folder}/damaged/${digest}`).slice(1), "ontent");
 });

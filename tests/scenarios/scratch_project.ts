@@ -80,7 +80,7 @@ export class ScratchProject implements AsyncDisposable {
     args: readonly string[],
     options: { env?: Record<string, string>; prefix?: readonly string[] } = {},
   ): Deno.ChildProcess {
-    const command = [Deno.execPath(), "run", "--no-prompt", "--frozen", "-A", `${this.root}/lib/cli/main.ts`, ...args];
+    const command = [Deno.execPath(), ...runFlags(), `${this.root}/lib/cli/main.ts`, ...args];
     const [program = "", ...rest] = [...(options.prefix ?? []), ...command];
     return new Deno.Command(program, {
       args: rest,
@@ -133,6 +133,12 @@ export class ScratchProject implements AsyncDisposable {
     if (Deno.env.get("KEEP_SCRATCH")) return console.log(`kept ${this.root}`);
     await Deno.remove(this.root, { recursive: true });
   }
+}
+
+/** The flags of `deno run` in the tasks of deno.json, so that tests drive what users do. */
+function runFlags(): string[] {
+  const { tasks } = JSON.parse(Deno.readTextFileSync(`${repository}deno.json`));
+  return (tasks.reproduce as string).split(" ").slice(1, -2);
 }
 
 export function jsonLines(text: string): JsonLine[] {

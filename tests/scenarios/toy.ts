@@ -55,13 +55,12 @@ export default defineTask({
 `,
   "tasks/train.ts": `import { z } from "zod";
 import { defineTask } from "${contract}";
-import { setImmediate } from "node:timers";
 import { sum } from "./arithmetic.ts";
 
 /** Some milliseconds of arithmetic, then a turn of the event loop, as a training step. */
 function work(): Promise<void> {
   for (let i = 0, x = 0; i < 1e6; i++) x = Math.sin(x + i);
-  return new Promise((resolve) => setImmediate(resolve));
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 export default defineTask({

@@ -35,18 +35,18 @@ export class ObjectStore {
     return { digest, bytes };
   }
 
-  /**
-   * Whether an object is there and its bytes are right. A damaged one is moved aside, so that it can be looked at and
-   * never be used.
-   */
+  /** Whether an object is there and its bytes are right; reads it only if its times, size or inode have changed. */
   check(digest: Digest): "sound" | "missing" | "damaged" {
-    const path = this.path(digest);
-    const found = this.#digests.digestIfExists(path);
+    const found = this.#digests.digestIfExists(this.path(digest));
     if (found === undefined) return "missing";
-    if (found === digest) return "sound";
+    return found === digest ? "sound" : "damaged";
+  }
+
+  /** Moves a damaged object away, so that it can be looked at and never be used. */
+  setAside(digest: Digest): void {
+    if (this.check(digest) !== "damaged") return;
     Deno.mkdirSync(this.#damaged, { recursive: true });
-    Deno.renameSync(path, `${this.#damaged}/${digest}`);
-    return "damaged";
+    Deno.renameSync(this.path(digest), `${this.#damaged}/${digest}`);
   }
 
   /** Copies an object to a path outside the store; the copy is an ordinary, writable file. */
