@@ -1,6 +1,9 @@
 /** Kernels that TensorFlow.js' WebAssembly backend lacks, or ships slow or wrong, replaced by our own. */
 import { registerFilterGradient } from "./wasm/filter_gradient.ts";
 import { registerIdentity } from "./wasm/identity.ts";
+import { registerMatrixProducts } from "./wasm/matrix_kernels.ts";
+import { registerMaxPoolGradient } from "./wasm/max_pool_gradient.ts";
+import { registerSum } from "./wasm/sum.ts";
 
 let registered = false;
 
@@ -10,4 +13,7 @@ export function registerWasmKernels(): void {
   registered = true;
   registerFilterGradient();
   registerIdentity();
+  registerMatrixProducts();
+  registerMaxPoolGradient();
+  registerSum();
 }

@@ -85,6 +85,23 @@ export interface KernelExports {
     rectifies: boolean,
     y: number,
   ): void;
+  denseReach(
+    events: number,
+    height: number,
+    width: number,
+    down: number,
+    across: number,
+    filterHeight: number,
+    filterWidth: number,
+    stepDown: number,
+    stepAcross: number,
+    spreadDown: number,
+    spreadAcross: number,
+    top: number,
+    left: number,
+    stride: number,
+    table: number,
+  ): void;
   gatherFeatures(
     y: number,
     stride: number,

@@ -3,6 +3,7 @@ export { adam } from "./adam";
 export { multiplyAdd } from "./arithmetic";
 export { filterGradient, gather, multiplyRows, scatter } from "./convolution";
 export { finishRows } from "./dense";
+export { denseReach } from "./dense_convolution";
 export { gatherFeatures, scatterFeatures } from "./features";
 export { firstBackward, firstForward } from "./first_convolution";
 export { maxPoolGradient } from "./max_pooling";
