@@ -5,6 +5,9 @@ import type { Outcome, RunEvent } from "../pipeline/event.ts";
 export interface Heading {
   readonly title: string;
   readonly profile: string;
+  /** Where values are overridden: the profile that they are laid over, and each `path=value`. */
+  readonly basedOn?: string;
+  readonly overrides: readonly string[];
   readonly sources: readonly { readonly name: string; readonly path: string; readonly about?: string }[];
   /** Stages and instances that were asked for; empty for all. */
   readonly targets: readonly string[];

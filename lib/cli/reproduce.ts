@@ -70,11 +70,12 @@ interface Request {
 async function show(
   { root, signal }: CommandContext,
   { project, pipeline, instances }: OpenedPipeline,
-  { targets, options, stale }: Request,
+  request: Request,
   display: Display,
 ): Promise<ExitCode> {
   const started = performance.now();
-  display.begin(headingOf(pipeline, instances, targets));
+  const { options, stale } = request;
+  display.begin(headingOf(pipeline, instances, request));
   const backend = await findBackend(instances.filter(({ id }) => stale.has(id)));
   if (backend) display.handle({ kind: "noticed", level: "note", line: `backend: ${backend.line}` });
   const command = (id: InstanceId) => reproduceCommand(options, id);
@@ -107,7 +108,11 @@ async function openDisplay({ console }: CommandContext, stale: number): Promise<
   return new TerminalDisplay();
 }
 
-function headingOf(pipeline: Pipeline, instances: readonly Instance[], targets: readonly string[]): Heading {
+function headingOf(
+  pipeline: Pipeline,
+  instances: readonly Instance[],
+  { targets, options: { set: overrides } }: Request,
+): Heading {
   const used = new Set(
     instances.flatMap(({ inputs }) =>
       inputs.flatMap(({ files }) => files.flatMap((file) => file.kind === "source" ? [file.source] : []))
@@ -117,6 +122,8 @@ function headingOf(pipeline: Pipeline, instances: readonly Instance[], targets: 
   return {
     title: pipeline.paper.title,
     profile: pipeline.profile,
+    basedOn: pipeline.basedOn,
+    overrides,
     sources: sources.map(({ id, path, about }) => ({ name: id, path, about })),
     targets,
   };

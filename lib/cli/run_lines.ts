@@ -3,10 +3,14 @@ import type { RunEvent } from "../pipeline/event.ts";
 import type { Ending, Heading } from "./display.ts";
 import { formatCounts, formatSeconds } from "./run_text.ts";
 
-export function headingLines({ title, profile, sources, targets }: Heading): string[] {
-  const what = targets.length === 0 ? "" : `, ${targets.join(" ")} and what it needs`;
+export function headingLines({ title, profile, basedOn = profile, overrides, sources, targets }: Heading): string[] {
+  const changed = overrides.length === 0 ? "" : ` with ${overrides.join(", ")}`;
+  const what = targets.length === 0 ? "" : `; only ${targets.join(", ")} and all that goes into it`;
   const described = sources.map(({ path, about }) => about ? `${path} (${about})` : path);
-  return [`${title}: profile ${profile}${what}`, ...(described.length > 0 ? [`from ${described.join(", ")}`] : [])];
+  return [
+    `${title}: profile ${basedOn}${changed}${what}`,
+    ...(described.length > 0 ? [`from ${described.join(", ")}`] : []),
+  ];
 }
 
 /** The end of an instance; nothing where it was current, since then nothing happened. */

@@ -66,8 +66,9 @@ async function expand(
     ...problems.all,
   ];
   if (all.length > 0) return { ok: false, error: all };
-  const profile = overrides.length > 0 ? "custom" : chosen.profile ?? content.default;
-  return { ok: true, value: { paper: content.paper, profile, params, sources: sourcesOf(content), instances } };
+  const basedOn = chosen.profile ?? content.default;
+  const names = overrides.length > 0 ? { profile: "custom", basedOn } : { profile: basedOn };
+  return { ok: true, value: { paper: content.paper, ...names, params, sources: sourcesOf(content), instances } };
 }
 
 function trust(value: unknown): CheckedContent {

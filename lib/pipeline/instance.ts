@@ -75,6 +75,8 @@ export interface Pipeline {
   readonly paper: { readonly title: string; readonly arxiv?: string; readonly doi?: string };
   /** Name of the profile; "custom" where `--set` was used. */
   readonly profile: string;
+  /** The profile that `--set` was laid over; only where it was used. */
+  readonly basedOn?: string;
   readonly params: Json;
   readonly sources: ReadonlyMap<SourceId, Source>;
   /** In topological order, stages in the order of the file where the graph leaves it open. */

@@ -70,6 +70,7 @@ export const heading = {
     path: "data/published.yaml",
   }],
   targets: [],
+  overrides: [],
 };
 
 export const counts = { ran: 0, current: 0, restored: 0, failed: 0, skipped: 0 };

@@ -33,6 +33,7 @@ Deno.test("JsonDisplay prints an object per line, with outcome and reasons for e
         path: "data/published.yaml",
       }],
       targets: [],
+      overrides: [],
     },
     { event: "planned", total: 2, stale: ["train@hl/1"], expectedSeconds: { "train@hl/1": 5 } },
     { event: "settled", instance: "prepare", outcome: "current", reasons: [], seconds: 0 },

@@ -106,3 +106,19 @@ Deno.test("PlainDisplay prints a long instance's progress every half minute", ()
   assertEquals(lines[0], "train@et/1: steps 30 of 300 (all: about 5m left)");
   assert(lines.at(-1)?.includes("steps 300 of 300"));
 });
+
+Deno.test("PlainDisplay names what was asked for and overridden", () => {
+  const console = new RecordingConsole();
+  const overrides = ["params.events=100", "params.seeds=[1]"];
+  new PlainDisplay(console).begin({
+    ...heading,
+    profile: "custom",
+    basedOn: "quick",
+    overrides,
+    targets: ["train", "figure_5"],
+  });
+  assertEquals(
+    console.printed[0],
+    "A paper: profile quick with params.events=100, params.seeds=[1]; only train, figure_5 and all that goes into it",
+  );
+});

@@ -63,7 +63,7 @@ Deno.test("an unknown profile names the option and the one that was meant", asyn
 Deno.test("--set overrides one value over the profile, as YAML, and publishes as custom", async () => {
   const overrides = ["params.training.epochs=7", "params.seeds=[3]", "params.networks.et.lr=0.5", "params.events=all"];
   const pipeline = await expandText(smallPipeline, { overrides });
-  assertEquals(pipeline.profile, "custom");
+  assertEquals([pipeline.profile, pipeline.basedOn], ["custom", "quick"]);
   assertEquals(find(pipeline, "prepare").params, { events: "all" });
   assertEquals(find(pipeline, "train@et/3").params, {
     network: { layers: 3, lr: 0.5 },
