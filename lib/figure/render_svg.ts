@@ -44,7 +44,10 @@ function warningLogger(warnings: string[]): ReturnType<typeof vega.logger> {
   return logger;
 }
 
-/** Vega's root element says pixels and nothing else; ours says points, the role, the title and the caption. */
+/**
+ * Vega's root element says pixels and nothing else; ours says points, the role, the title and the caption. The picture is
+ * one image to those who cannot see it, so the roles of its parts go.
+ */
 function describe(svg: string, title: string, caption: string): string {
   const [root, width, height] = /^<svg [^>]*width="([\d.]+)" height="([\d.]+)"[^>]*>/.exec(svg) ?? [];
   if (root === undefined) throw new TypeError(`cannot read what Vega drew: it begins with ${svg.slice(0, 80)}`);
@@ -53,7 +56,7 @@ function describe(svg: string, title: string, caption: string): string {
     ` width="${width}pt" height="${height}pt" viewBox="0 0 ${width} ${height}"`,
     ` role="img" aria-labelledby="title caption">`,
     `<title id="title">${escapeXml(title)}</title><desc id="caption">${escapeXml(caption)}</desc>`,
-    svg.slice(root.length),
+    svg.slice(root.length).replace(/ (?:role|aria-[a-z]+|pointer-events)="[^"]*"/g, ""),
     "\n",
   ].join("");
 }

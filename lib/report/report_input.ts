@@ -50,6 +50,8 @@ export interface ReportInput {
   readonly files: readonly ReportFile[];
   /** Missing where `compare` has not run (yet) or failed. */
   readonly comparison?: Comparison;
+  /** The command that makes the whole page again: `deno task reproduce --profile quick`. */
+  readonly command?: string;
   /** What is not of this run: failed, skipped or stale instances, one line each. */
   readonly caveats: readonly string[];
   /** Repository version: commit, and whether the work tree differs. */
