@@ -18,7 +18,8 @@ export function listenForInterruption(): Interruption {
     controller.abort(new DOMException("interrupted", "AbortError"));
     timer = setTimeout(overdue.resolve, GRACE_MS);
   };
-  const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM", "SIGHUP"];
+  // Not SIGHUP: listening would undo `nohup`.
+  const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM"];
   for (const name of signals) Deno.addSignalListener(name, interrupt);
   return {
     signal: controller.signal,
