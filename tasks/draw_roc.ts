@@ -8,7 +8,7 @@ import { figureOutputs, writeFigure } from "../lib/figure/write_figure.ts";
 import { defineTask } from "../lib/task/task.ts";
 
 export default defineTask({
-  about: "draws the ROC curves of all networks, the published ones dashed behind",
+  about: "Draws Figure 5: the ROC curves of all networks, the published ones dashed behind.",
   params: z.strictObject({}),
   inputs: { roc: "many", published: "one" },
   outputs: figureOutputs,

@@ -6,7 +6,7 @@ import { figureOutputs, writeFigure } from "../lib/figure/write_figure.ts";
 import { defineTask } from "../lib/task/task.ts";
 
 export default defineTask({
-  about: "draws the spectra of the candidates: transverse momentum and pseudorapidity",
+  about: "Draws Figure 1: the spectra of the candidates in transverse momentum and pseudorapidity.",
   params: z.strictObject({}),
   inputs: { spectra: "one" },
   outputs: figureOutputs,
