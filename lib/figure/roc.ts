@@ -118,8 +118,8 @@ const rejection = { field: "background_rejection", type: "quantitative" as const
 function curveLayer(origin: RocRow["origin"], only: Filter, encoding: Encoding): Layer {
   return {
     transform: [only, { filter: `datum.origin === '${origin}' && isValid(datum.background_rejection)` }],
-    // Ours cannot leave the panel; a clip costs as much time in PNG as all the rest.
-    mark: { type: "line", clip: origin === "published", ...dashes[origin], strokeWidth: lineWidths.series },
+    // Between events of equal score a curve is interpolated, which can exceed what any event shows.
+    mark: { type: "line", clip: true, ...dashes[origin], strokeWidth: lineWidths.series },
     encoding: { x: efficiency, y: rejection, detail: { field: "seed", type: "nominal" }, ...encoding },
   };
 }
@@ -202,7 +202,7 @@ function describe(series: readonly RocSeries[], panels: number, top: number): st
     ...(panels > 1 ? ["Panel (b) shows networks of which the paper draws no curve."] : []),
     "Brackets after an AUC give one standard deviation in its last digits" +
     (seeds.length > 1 ? ": of a bootstrap over test events, then over seeds." : "."),
-    `The axis ends at the power of ten above the number of background events, which no rejection can exceed` +
+    "The axis ends at the power of ten above the number of background events: nothing beyond is measured" +
     (highest > top ? `; the published curves go on to ${highest.toExponential(1).replace("e+", "e")}.` : "."),
   ].join(" ");
 }

@@ -87,12 +87,12 @@ const claims = `
 
 const tables = `
 .scroll{overflow-x:auto;margin-bottom:.8rem}
-table{border-collapse:collapse;font-size:.88rem;font-variant-numeric:tabular-nums;min-width:min(100%,34rem)}
+table{border-collapse:collapse;font-size:.86rem;font-variant-numeric:tabular-nums;min-width:min(100%,34rem)}
 caption{text-align:left;padding:0 0 .6rem;max-width:min(46rem,calc(100vw - 2.5rem))}
-th,td{text-align:left;vertical-align:baseline;padding:.35rem .9rem .35rem 0;border-bottom:1px solid var(--line)}
+th,td{text-align:left;vertical-align:baseline;padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line)}
 thead th{border-bottom:1.5px solid var(--text);font-weight:600;vertical-align:bottom}
-tbody th{font-weight:500;min-width:10rem}
-td:not(.number){min-width:8.4rem}
+tbody th{font-weight:500;min-width:9.6rem}
+td:not(.number){min-width:8.1rem}
 td:last-child,th:last-child{padding-right:0}
 th[colspan]{text-align:center;white-space:nowrap}
 .number{text-align:right;white-space:nowrap}

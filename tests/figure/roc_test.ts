@@ -1,6 +1,7 @@
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { rocFigure } from "../../lib/figure/roc.ts";
+import { renderSvg } from "../../lib/figure/render_svg.ts";
 import { rocMarkers, rocRows, rocSeries, summariseAuc } from "../../lib/figure/roc_table.ts";
 import { powerCurve, published, rocOf, sevenNetworks } from "./samples.ts";
 
@@ -83,6 +84,15 @@ Deno.test("rocFigure() draws the published curves dashed, before ours, and ours 
   assertEquals(origins, ["published", "ours", "published", "ours"]);
   const dashed = lines.map(({ mark }) => "strokeDash" in (mark as object));
   assertEquals(dashed, [true, false, true, false]);
+});
+
+Deno.test("rocFigure() stays within its panel where a curve, interpolated between equal scores, leaves it", async () => {
+  const sizes = await Promise.all([0.01, 1e-7].map(async (background) => {
+    const curve = { ...powerCurve(2, "1", 3), background: [background, 0.5, 1], low: [background, 0.5, 1] };
+    const { spec, title } = rocFigure(new Map([["own", rocOf(curve)]]), published);
+    return /viewBox="[^"]*"/.exec(await renderSvg(spec, title))?.[0];
+  }));
+  assertEquals(sizes[1], sizes[0]);
 });
 
 Deno.test("rocFigure() keeps its data in the spec and the same rows in the table", () => {
