@@ -3,10 +3,16 @@
  * whole and as in the quick profile, and two files of the authors' size, which it writes to a temporary folder (2 GB).
  * Each measurement is a process of its own, so that memory is what a stage takes; memory needs Linux.
  *
- * On 2 cores of a 2.x GHz server, Deno 2.9.6:
+ * On 2 cores of an AMD EPYC with AVX-512, Deno 2.9.6. The first three rows on an otherwise idle machine, the last on one
+ * that was busy with four times as many processes as it has cores:
  *
- *     bundled sample                    40000 events    2.3 s    140 MB/s   peak  240 MB
- *     bundled sample, quick profile     12500 events    0.9 s    110 MB/s   peak  190 MB
+ *     bundled sample                   40000 events    2.3 s    140 MB/s  peak  240 MB
+ *     bundled sample, quick profile    12500 events    0.9 s    110 MB/s  peak  190 MB
+ *     the authors' size, contiguous    214884 events   3.9 s    440 MB/s  peak  330 MB
+ *     the authors' size, gzip          214884 events  11.2 s    150 MB/s  peak  360 MB
+ *
+ * Not made here: a file of the authors' size as h5py stores it by itself, in chunks of 8,596 rows by 2 x 2 pixels, gzip:
+ * 10 to 17 s, peak 440 MB; float64 with shuffle besides: 21 s, peak 500 MB.
  */
 import type { Storage } from "./hdf5_synthetic.ts";
 import prepare from "../tasks/prepare.ts";
