@@ -1,6 +1,6 @@
 /**
- * Batches of a prepared data set, read by position. The labels and the images' index (5 to 9 bytes per event) stay in memory,
- * everything else is read when it is asked for, so memory grows with the batch and hardly with the data set.
+ * Batches of a prepared data set, read by position. The labels and the images' index (at most 9 bytes per event) stay
+ * in memory, everything else is read when it is asked for: memory grows with the batch and hardly with the data set.
  */
 import type { ArrayFile } from "../artifact/arrays.ts";
 import { type DatasetInfo, type Feature, type ImageFeature, openDataset, type Split } from "../artifact/dataset.ts";

@@ -1,8 +1,8 @@
 /**
  * The paper's networks (Table V of arXiv:2011.01984) as TensorFlow.js models with standard layers. Each image passes a
  * tower of its own: blocks of two 3x3 convolutions with ReLU and one 2x2 pooling, "same" padding throughout, so
- * 31 -> 16 -> 8 -> 4. The high-level features, the mass and the flattened towers, ECal first, are joined in this order and pass dense
- * layers with ReLU; the output is one sigmoid.
+ * 31 -> 16 -> 8 -> 4. The high-level features, the mass and the flattened towers, ECal first, are joined in this order
+ * and pass dense layers with ReLU; the output is one sigmoid.
  *
  * Layers are named `et_block1_conv2`, `ht_block3_pool`, `et_flatten`, `concatenate`, `dense1`, `dropout1`, `output`;
  * an input has its feature's name.

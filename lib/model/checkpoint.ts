@@ -3,7 +3,8 @@
  * the same bytes as one left alone: weights, best weights, Adam's moments and step, and the losses of the epochs, from
  * which the callbacks' states follow. Random numbers need no state (random.ts).
  *
- * One safetensors file, written under another name, flushed to the disk, and renamed, so that there is always a whole one.
+ * One safetensors file, written under another name, flushed to the disk, and renamed, so that there always is a whole
+ * one.
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";

@@ -57,7 +57,7 @@ export function historyOf({ epochs, stopping }: Course): Epoch[] {
   }));
 }
 
-/** The number with the fewest decimal digits among those that round to the float32 value `x`: 0.001, not 0.0010000000474974513. */
+/** The shortest decimal number that rounds to the float32 value `x`: 0.001, not 0.0010000000474974513. */
 function shortestFloat32(x: number): number {
   for (let digits = 1; digits < 9; digits++) {
     const candidate = Number(x.toPrecision(digits));

@@ -1,7 +1,7 @@
 /**
  * When to stop, and which epoch's weights to keep: Keras 2's EarlyStopping on the validation loss, min_delta 0
- * (keras/callbacks.py, Keras 2.11, which the published re-run used). Unlike Keras 2, and like Keras 3, the best weights are kept
- * also when nothing stopped the run; the authors' ModelCheckpoint has the same effect.
+ * (keras/callbacks.py, Keras 2.11, which the published re-run used). Unlike Keras 2, and like Keras 3, the best weights
+ * are kept also when nothing stopped the run; the authors' ModelCheckpoint has the same effect.
  *
  * Keras 2 and 3 differ where the first losses are NaN or infinite: Keras 2 starts from infinity and recovers.
  */

@@ -1,6 +1,6 @@
 /**
- * Turns of the event loop in a long computation. Kernels on the CPU are synchronous; without turns, a host that ends with
- * its stdin, and the messages of a worker, would wait for the end of the training.
+ * Turns of the event loop in a long computation. Kernels on the CPU are synchronous; without turns, a host that ends
+ * with its stdin, and the messages of a worker, would wait for the end of the training.
  */
 const longestMs = 50;
 

@@ -9,7 +9,7 @@ import type { Team } from "./team.ts";
 
 /** Events of the check, and the largest difference of a probability that is rounding. */
 const sampleSize = 256, tolerance = 1e-4;
-/** Events per call of the model's own `predict`: its activations are dense, 0.5 MB per event and layer of 117 filters. */
+/** Events per call of the model's own `predict`, which takes a third of a second for so many images at 117 filters. */
 const chunk = 8;
 
 /** The probability of signal [events] for every event of the test split. */
@@ -58,7 +58,8 @@ export async function checkAgreement(
   if (largestDifference > tolerance) {
     throw new InputError(
       `cannot trust the fast kernels on this machine: a probability differs by ${largestDifference.toExponential(1)} ` +
-        `from TensorFlow.js' own operations, expected at most ${tolerance}; another backend may work (--set params.backend=wasm)`,
+        `from TensorFlow.js' own operations, expected at most ${tolerance}; another backend may work ` +
+        `(--set params.backend=wasm)`,
     );
   }
   return { events, largestDifference };

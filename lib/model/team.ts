@@ -2,8 +2,8 @@
  * The replicas that share a batch: one, or two on two threads.
  *
  * On the CPU a batch is always two shards, whose gradients are summed in order; one replica computes them one after the
- * other, two at the same time. So the bits do not depend on the number of cores. On a GPU a batch is one shard: there is
- * one device, and it would idle between smaller kernels.
+ * other, two at the same time. So the bits do not depend on the number of cores. On a GPU a batch is one shard: there
+ * is one device, and two halves would take twice as many calls of the same cost.
  */
 import type { Split } from "../artifact/dataset.ts";
 import { tf } from "../compute/tensorflow.ts";

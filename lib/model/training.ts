@@ -1,7 +1,8 @@
 /**
  * The training loop: epochs of shuffled batches, Adam on the binary cross-entropy, early stopping with the best weights
- * kept, and a lower learning rate on a plateau, as in Keras (design in docs of each module); a checkpoint after every
- * epoch. TensorFlow.js' own `fit` shuffles with an unseeded generator and cannot restore the best weights.
+ * kept, and a lower learning rate on a plateau, all as in Keras (each module says which and where it differs); a
+ * checkpoint after every epoch. TensorFlow.js' own `fit` shuffles with an unseeded generator and cannot restore the
+ * best weights.
  */
 import { InputError } from "../artifact/input_error.ts";
 import type { Training, Weights } from "../artifact/model.ts";
@@ -34,10 +35,12 @@ export interface TrainingOptions {
 }
 
 export interface Progress {
+  /** The epoch under way, from 1. */
   readonly epoch: number;
+  /** Steps of all epochs so far, and of as many epochs as there may be. */
   readonly steps: number;
   readonly stepsInTotal: number;
-  /** Mean over the epoch's batches so far, and at the end of the last epoch. */
+  /** Losses of the last finished epoch. */
   readonly loss?: number;
   readonly valLoss?: number;
 }
