@@ -72,16 +72,18 @@ ${origin(item, input)}
   return { id: item.id, heading: item.label, content };
 }
 
-/** Title and caption of a figure, which its task wrote into the Vega-Lite spec. */
+/** Title and caption of a figure, which its task wrote into the Vega-Lite spec; empty where another JSON file stands. */
 function descriptionOf({ formats }: PublishedItem): { title: string; caption: string } {
   const spec = formats.get("json");
-  if (!spec) return { title: "", caption: "" };
-  const { description, usermeta } = JSON.parse(textOf(spec)) as {
-    description?: unknown;
-    usermeta?: { title?: unknown };
-  };
+  const value: unknown = spec ? JSON.parse(textOf(spec)) : undefined;
   const text = (value: unknown) => typeof value === "string" ? value : "";
-  return { title: text(usermeta?.title), caption: text(description) };
+  return { title: text(member(member(value, "usermeta"), "title")), caption: text(member(value, "description")) };
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
 }
 
 /** What every caption must say and no task can know: sample and profile. */

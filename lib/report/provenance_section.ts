@@ -3,7 +3,7 @@ import { anchorOf, digestCode, linkTo, linkToFile } from "./anchors.ts";
 import { type Html, join, markup, type Part } from "./html.ts";
 import { instanceOf } from "./published_items.ts";
 import type { ReportFile, ReportInput, ReportInstance } from "./report_input.ts";
-import { bytesInWords, durationInWords, producerInWords } from "./words.ts";
+import { backendInWords, bytesInWords, durationInWords, producerInWords } from "./words.ts";
 
 export function provenanceSection(input: ReportInput): Html {
   const stages = Map.groupBy(input.instances, ({ stage }) => stage);
@@ -43,7 +43,7 @@ function entry(instance: ReportInstance, input: ReportInput, withAbout: boolean)
   ];
   return markup`<details id="${anchorOf("instance", id)}">
 <summary><span class="name">${id}</span> <span class="quiet">${durationInWords(seconds)}, ${
-    producerInWords(producer)
+    backendInWords(producer)
   }</span></summary>
 <dl>${facts.map(([term, fact]) => markup`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}</dl>
 </details>

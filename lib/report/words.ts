@@ -8,13 +8,18 @@ const backends: Readonly<Record<Producer["backend"], string>> = {
   none: "no tensors",
 };
 
-/** "WebAssembly on the processor, fused multiply-add (no WebGPU adapter)". */
-export function producerInWords(producer: Producer | undefined): string {
+/** "WebAssembly on the processor, fused multiply-add"; "TypeScript" where nothing else is known to have computed. */
+export function backendInWords(producer: Producer | undefined): string {
   if (!producer) return "TypeScript";
-  const { backend, adapter, arithmetic, reason } = producer;
+  const { backend, adapter, arithmetic } = producer;
   const known = arithmetic === undefined || arithmetic === "unknown" ? [] : [arithmetic];
-  const words = [backends[backend], ...(adapter === undefined ? [] : [adapter]), ...known].join(", ");
-  return reason === undefined ? words : `${words} (${reason})`;
+  return [backends[backend], ...(adapter === undefined ? [] : [adapter]), ...known].join(", ");
+}
+
+/** The same, and why there: "... (no WebGPU adapter)". */
+export function producerInWords(producer: Producer | undefined): string {
+  const words = backendInWords(producer);
+  return producer?.reason === undefined ? words : `${words} (${producer.reason})`;
 }
 
 /** "0.4 s", "12 s", "3 min 05 s", "2 h 10 min". */

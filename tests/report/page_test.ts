@@ -123,6 +123,15 @@ Deno.test("renderPage() of a run in which nothing ran is a page all the same", (
   assertStringIncludes(textOf(empty), "Nothing has run yet.");
 });
 
+Deno.test("renderPage() shows a figure whose JSON is not a spec without title and caption", () => {
+  const files = sampleInput.files.map((file) =>
+    file.path.endsWith(".json") ? { ...file, bytes: new TextEncoder().encode("null") } : file
+  );
+  const section = sectionOf(renderPage({ ...sampleInput, files }), "figure-5_roc");
+  assertStringIncludes(section, `<h2 id="figure-5_roc-heading">Figure 5</h2>`);
+  assertStringIncludes(section, "<svg");
+});
+
 Deno.test("renderPage() takes numbers from the comparison where no table was published", () => {
   const files = sampleInput.files.filter(({ path }) => !path.startsWith("tables/"));
   const numbers = textOf(sectionOf(renderPage({ ...sampleInput, files }), "numbers"));
