@@ -5,9 +5,10 @@
 import { createHash } from "node:crypto";
 import { answerSection } from "./answer_section.ts";
 import { claimsSection } from "./claims_section.ts";
-import { agreementSection, notesSection } from "./comparison_sections.ts";
+import { computationSection } from "./computation_section.ts";
 import { Html, join, markup, type Part } from "./html.ts";
 import { itemSections, type Section } from "./items_section.ts";
+import { notesSection } from "./notes_section.ts";
 import { provenanceSection } from "./provenance_section.ts";
 import { publishedItems } from "./published_items.ts";
 import type { ReportInput } from "./report_input.ts";
@@ -57,7 +58,7 @@ function sectionsOf(input: ReportInput): Section[] {
     ...itemSections(publishedItems(input), input),
     ...(comparison
       ? [
-        section("agreement", "Fast path", agreementSection(comparison)),
+        section("computation", "Computation", computationSection(comparison, input)),
         section("notes", "Notes", notesSection(comparison)),
       ]
       : []),

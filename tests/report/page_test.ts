@@ -66,11 +66,11 @@ Deno.test("renderPage() has every id once, an anchor for every instance and sour
   assertEquals(new Set(files), new Set(sampleInput.files.map(({ path }) => path)));
 });
 
-Deno.test("renderPage() shows its parts in order: answer, claims, table, figures, agreement, notes, provenance, sources, caveats", () => {
+Deno.test("renderPage() shows its parts in order: answer, claims, table, figures, computation, notes, provenance, sources, caveats", () => {
   const sections = [...page.matchAll(/<section id="([^"]+)"/g)].map(([, id]) => id);
   assertEquals(sections, [
     ...["answer", "claims", "table-1_auc", "figure-5_roc", "figure-1_spectra"],
-    ...["agreement", "notes", "provenance", "sources", "caveats"],
+    ...["computation", "notes", "provenance", "sources", "caveats"],
   ]);
 });
 
@@ -160,6 +160,18 @@ Deno.test("renderPage() says of each instance what made it, from what, into what
   ) assertStringIncludes(text, fact);
   assertStringIncludes(entry, `<a href="#instance-prepare">prepare.dataset</a>`);
   assertStringIncludes(page, `published as <a href="figures/5_roc.svg">figures/5_roc.svg</a>`);
+});
+
+Deno.test("renderPage() says where each network was computed, from the records, and how well two ways agree", () => {
+  const [network] = exampleComparison.networks;
+  const networks = network ? [{ ...network, name: "et" }, { ...network, name: "ht", title: "HCal image" }] : [];
+  const markup = renderPage({ ...sampleInput, comparison: { ...exampleComparison, networks } });
+  const section = sectionOf(markup, "computation");
+  assertStringIncludes(section, `<td><a href="#instance-train@et/1">train@et/1</a></td>`);
+  const text = textOf(section);
+  assertStringIncludes(text, "fused multiply-add (no WebGPU adapter) host-1, 2 cores, linux x86_64 3 min 05 s");
+  assertStringIncludes(text, "HCal image not in the records");
+  assertStringIncludes(text, "ECal + HCal images 3.0 × 10⁻⁷ 256 own kernels TensorFlow.js");
 });
 
 Deno.test("renderPage() points from its top to caveats, and says where there are none", () => {
