@@ -53,7 +53,10 @@ export async function loadPipeline(
   const declarations = await declare(project, listTasks(document.value));
   // Most of the time of a run that has nothing to do would go into checking again what has passed before.
   const passed = `${project.store.folder}/checked.json`;
-  const key = digestJson([document.value.text, options.profile ?? null, options.overrides, [...declarations]]);
+  const checks = await project.closures.of("lib/pipeline/expand.ts");
+  const key = digestJson([checks.modules, document.value.text, options.profile ?? null, options.overrides, [
+    ...declarations,
+  ]]);
   const trusted = readJsonOr<string[]>(passed, []).includes(key);
   const expanded = await expandPipeline(document.value, { ...options, declarations, trusted });
   if (expanded.ok && !trusted) remember(passed, key);
