@@ -5,7 +5,7 @@ import { linkTo } from "./anchors.ts";
 import { type Html, join, markup } from "./html.ts";
 import { scrolling } from "./items_section.ts";
 import type { ReportInput, ReportInstance } from "./report_input.ts";
-import { durationInWords, powerOfTenInWords, producerInWords } from "./words.ts";
+import { backendInWords, durationInWords, powerOfTenInWords } from "./words.ts";
 
 export function computationSection({ networks }: Comparison, { instances }: ReportInput): Html {
   return markup`<section id="computation" aria-labelledby="computation-heading">
@@ -26,7 +26,7 @@ function placesTable(networks: readonly NetworkComparison[], instances: readonly
     const distinct = (of: (instance: ReportInstance) => string) => join([...new Set(made.map(of))], "; ");
     return markup`<tr><th scope="row">${title}</th><td>${
       made.length === 0 ? "not in the records" : join(made.map(({ id }) => linkTo("instance", id)), ", ")
-    }</td><td>${distinct(({ producer }) => producerInWords(producer))}</td><td>${
+    }</td><td>${distinct(({ producer }) => backendInWords(producer))}</td><td>${
       distinct(({ host }) => host)
     }</td><td class="number">${durationInWords(made.reduce((total, { seconds }) => total + seconds, 0))}</td></tr>
 `;

@@ -169,7 +169,7 @@ Deno.test("renderPage() says where each network was computed, from the records, 
   const section = sectionOf(markup, "computation");
   assertStringIncludes(section, `<td><a href="#instance-train@et/1">train@et/1</a></td>`);
   const text = textOf(section);
-  assertStringIncludes(text, "fused multiply-add (no WebGPU adapter) host-1, 2 cores, linux x86_64 3 min 05 s");
+  assertStringIncludes(text, "fused multiply-add host-1, 2 cores, linux x86_64 3 min 05 s");
   assertStringIncludes(text, "HCal image not in the records");
   assertStringIncludes(text, "ECal + HCal images 3.0 × 10⁻⁷ 256 own kernels TensorFlow.js");
 });
