@@ -7,8 +7,8 @@ import { BatchReader } from "../lib/dataset/batches.ts";
 import { Pace } from "../lib/model/pace.ts";
 import { checkAgreement, predictTest } from "../lib/model/prediction.ts";
 import { BackendRequest } from "../lib/model/producer.ts";
+import { Replica } from "../lib/model/replica.ts";
 import { restoreModel } from "../lib/model/stored_model.ts";
-import { Team } from "../lib/model/team.ts";
 import { defineTask } from "../lib/task/task.ts";
 
 export default defineTask({
@@ -17,18 +17,18 @@ export default defineTask({
   inputs: { dataset: "one", model: "one" },
   outputs: { scores: "scores.safetensors" },
 
-  async run({ params, inputs, outputs, cores, progress, produced }) {
+  async run({ params, inputs, outputs, progress, produced }) {
     const { name: backend, producer } = await openBackend(params.backend);
     produced(producer);
 
-    const dataset = inputs.dataset.path;
-    using reader = BatchReader.open(dataset);
+    using reader = BatchReader.open(inputs.dataset.path);
     const stored = readModel(inputs.model.path);
     const model = await restoreModel(stored), pace = new Pace();
-    using team = await Team.start(model, { reader, dataset, backend, cores, seed: stored.info.seed, pace });
+    const replica = new Replica(model, reader, stored.info.seed);
 
     const events = reader.count("test");
-    const test = await predictTest(team, events, (done) => progress({ done, total: events, unit: "events" }));
+    const report = (done: number) => progress({ done, total: events, unit: "events" });
+    const test = await predictTest(replica, events, { progress: report, pace });
     const agreement = await checkAgreement(model, reader, test, pace);
     writeScores(outputs.scores, {
       test,
