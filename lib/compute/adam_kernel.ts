@@ -1,6 +1,7 @@
 /** One Adam step of one variable in Keras' form. */
 import { tf } from "./tensorflow.ts";
 import { allocate, kernelsOf, pointerTo, track, wasmBackend } from "./wasm/kernel_module.ts";
+import { updateOnWebgpu } from "./webgpu/adam.ts";
 
 export interface AdamSettings {
   readonly learningRate: number;
@@ -16,8 +17,8 @@ export interface AdamSettings {
  * w -= rate m / (sqrt(v) + epsilon) with rate = lr sqrt(1 - b2^t) / (1 - b1^t), the scalars in float64. As in Keras,
  * epsilon is added before the bias correction; TensorFlow.js' own optimiser adds it after.
  *
- * On the WebAssembly backend it is one kernel, elsewhere TensorFlow.js' operations. Tensors that share the variable's
- * values (a clone kept as a snapshot) keep them: new values get memory of their own.
+ * On the WebAssembly backend it is one kernel, on WebGPU three, elsewhere TensorFlow.js' operations. Tensors that share
+ * the variable's values (a clone kept as a snapshot) keep them: new values get memory of their own.
  */
 export function adamUpdate(
   variable: tf.Variable,
@@ -26,9 +27,16 @@ export function adamUpdate(
   v: tf.Variable,
   settings: AdamSettings,
 ): void {
-  if (tf.getBackend() === "wasm") updateByKernel(variable, gradient, m, v, settings);
+  const backend = tf.getBackend();
+  if (backend === "wasm") updateByKernel(variable, gradient, m, v, settings);
+  else if (backend === "webgpu") updateOnWebgpu(variable, gradient, m, v, factorsOf(settings));
   else updateByOperations(variable, gradient, m, v, settings);
 }
+
+const factorsOf = (settings: AdamSettings) => {
+  const { beta1, beta2, epsilon } = settings;
+  return { rate: rateOf(settings), keep1: 1 - beta1, keep2: 1 - beta2, epsilon };
+};
 
 const rateOf = ({ learningRate, beta1, beta2, step }: AdamSettings) =>
   learningRate * Math.sqrt(1 - beta2 ** step) / (1 - beta1 ** step);

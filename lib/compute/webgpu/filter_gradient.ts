@@ -16,8 +16,8 @@ import { cutIntoTiles, DEPTH, tileConstants, TILED_PRODUCT } from "./tiled_produ
 const WORKGROUPS = 512;
 /** Below it, adding slices costs more than a slice. */
 const LEAST_PIXELS_PER_SLICE = 256;
-/** Keeps a slice's loops (about two turns a pixel) far from llvmpipe's 65,535. */
-const MOST_PIXELS_PER_SLICE = 16_384;
+/** Keeps a slice's loops (3 to 8 turns a pixel) far from llvmpipe's 65,535. */
+const MOST_PIXELS_PER_SLICE = 4096;
 
 function cutIntoSlices(pixels: number, tiles: number): { slices: number; pixelsPerSlice: number } {
   const wanted = Math.min(Math.ceil(WORKGROUPS / tiles), Math.ceil(pixels / LEAST_PIXELS_PER_SLICE));
