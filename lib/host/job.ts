@@ -8,6 +8,7 @@ export interface Job {
   /** Paths relative to the work folder, which is the child's working directory. */
   readonly inputs: Readonly<Record<string, InputFile | readonly InputFile[]>>;
   readonly outputs: Readonly<Record<string, string>>;
+  /** At the start; a line `cores N` on standard input changes it. */
   readonly cores: number;
 }
 

@@ -22,7 +22,8 @@ export interface TeamOptions {
   /** The reader's file, for a second replica. */
   readonly dataset: string;
   readonly backend: "wasm" | "webgpu";
-  readonly cores: number;
+  /** How many there are now. */
+  readonly cores: () => number;
   /** Of the dropout masks. */
   readonly seed: number;
   readonly pace: Pace;
@@ -30,25 +31,51 @@ export interface TeamOptions {
 
 export class Team implements Disposable {
   readonly #local: Replica;
-  readonly #remote: RemoteReplica | undefined;
   readonly #shards: 1 | 2;
   readonly #pace: Pace;
+  readonly #cores: () => number;
+  readonly #startRemote: (() => Promise<RemoteReplica>) | undefined;
+  #starting: Promise<void> | undefined;
+  #remote: RemoteReplica | undefined;
+  #ended = false;
 
-  private constructor(local: Replica, remote: RemoteReplica | undefined, { backend, pace }: TeamOptions) {
+  private constructor(
+    local: Replica,
+    { backend, pace, cores }: TeamOptions,
+    startRemote?: () => Promise<RemoteReplica>,
+  ) {
     this.#local = local;
-    this.#remote = remote;
     this.#shards = backend === "wasm" ? 2 : 1;
     this.#pace = pace;
+    this.#cores = cores;
+    this.#startRemote = startRemote;
   }
 
-  /** A second replica is started where there is a core for it and enough to do: not for networks without images. */
+  /** A second replica helps whenever there is a core for it and enough to do: not for networks without images. */
   static async start(model: tf.LayersModel, options: TeamOptions): Promise<Team> {
     const { reader, dataset, backend, cores, seed } = options;
     const local = new Replica(model, reader, seed);
     const images = model.inputNames.some((name) => name === "et" || name === "ht");
-    if (backend !== "wasm" || cores < 2 || !images) return new Team(local, undefined, options);
+    if (backend !== "wasm" || !images) return new Team(local, options);
     const topology = topologyOf(model, "glorot_uniform");
-    return new Team(local, await RemoteReplica.start(local.parameters, { dataset, topology, seed }), options);
+    const team = new Team(local, options, () => RemoteReplica.start(local.parameters, { dataset, topology, seed }));
+    if (cores() >= 2) await team.#recruit();
+    return team;
+  }
+
+  /** The second replica if it may help now; one that is asked for takes a moment to come, and work goes on meanwhile. */
+  #helper(): RemoteReplica | undefined {
+    if (!this.#startRemote || this.#cores() < 2) return undefined;
+    if (!this.#remote) awaited(this.#recruit());
+    return this.#remote;
+  }
+
+  #recruit(): Promise<void> {
+    this.#starting ??= this.#startRemote?.().then((remote) => {
+      if (this.#ended) remote.dispose();
+      else this.#remote = remote;
+    });
+    return this.#starting ?? Promise.resolve();
   }
 
   /** The variables whose values every replica computes with. */
@@ -59,7 +86,7 @@ export class Team implements Disposable {
   /** The mean loss of a batch and its gradients; the caller disposes of them. */
   async gradient(rows: Uint32Array, epoch: number, step: number): Promise<Gradient> {
     const [first, second] = this.#split(rows, epoch, step);
-    const pending = second && awaited(this.#remote?.gradient(second));
+    const pending = second && awaited(this.#helper()?.gradient(second));
     const one = this.#local.gradient(first);
     await this.#pace.breathe();
     if (!second) return one;
@@ -71,8 +98,9 @@ export class Team implements Disposable {
   /** The logits of a split's `count` events in order, in chunks. */
   async *logits(split: Split, count: number): AsyncGenerator<Float32Array> {
     for (let from = 0; from < count; from += 2 * chunk) {
+      const helper = this.#helper();
       const middle = Math.min(from + chunk, count), to = Math.min(middle + chunk, count);
-      const pending = middle < to ? awaited(this.#remote?.logits(split, middle, to)) : undefined;
+      const pending = middle < to ? awaited(helper?.logits(split, middle, to)) : undefined;
       yield await this.#local.logits(split, from, middle);
       await this.#pace.breathe();
       if (middle < to) yield await (pending ?? this.#local.logits(split, middle, to));
@@ -86,6 +114,7 @@ export class Team implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#ended = true;
     this.#remote?.dispose();
   }
 

@@ -9,6 +9,8 @@ export interface Work {
   /** Real paths of the files that in/ links to. */
   readonly inputFiles: readonly string[];
   readonly timeoutSeconds?: number;
+  /** Calls back when the cores change that the run may use. An executor that cannot tell its task ignores it. */
+  readonly onCores?: (listener: (cores: number) => void) => void;
 }
 
 export type Exit =

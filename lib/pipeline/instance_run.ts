@@ -5,7 +5,7 @@
 import { type HostEvent, type HostFailure, workFiles } from "../host/job.ts";
 import type { Producer } from "../task/contract.ts";
 import type { Closure, Closures } from "./closure.ts";
-import type { Executor, Exit } from "./executor.ts";
+import type { Executor, Exit, Work } from "./executor.ts";
 import { failureLines } from "./failure_lines.ts";
 import type { Identity } from "./fingerprint.ts";
 import type { Fingerprint } from "./identity.ts";
@@ -23,6 +23,7 @@ export interface Assignment {
   readonly closure: Closure;
   readonly inputs: Readonly<Record<string, readonly FoundFile[]>>;
   readonly cores: number;
+  readonly onCores?: Work["onCores"];
   /** Run although there is a record: its outputs are damaged. */
   readonly again: boolean;
   /** Repeats this run by itself, for the last line of a failure. */
@@ -73,7 +74,14 @@ async function attemptRun(
   const heard: { failure?: HostFailure; producer?: Producer } = {};
   const started = performance.now();
   const inputFiles = Object.values(assignment.inputs).flat().map(({ target }) => Deno.realPathSync(target));
-  const work = { folder, closure, inputFiles, timeoutSeconds: instance.timeoutSeconds };
+  const { onCores } = assignment;
+  const work: Work = {
+    folder,
+    closure,
+    inputFiles,
+    timeoutSeconds: instance.timeoutSeconds,
+    ...(onCores ? { onCores } : {}),
+  };
   const exit = await around.executor.execute(work, (event) => {
     if (event.kind === "failed") heard.failure = event.failure;
     if (event.kind === "produced") heard.producer = event.producer;

@@ -17,6 +17,8 @@ export class LocalExecutor implements Executor {
     if (signal.aborted) return { kind: "interrupted" };
     const child = taskCommand(this.#root, work).spawn();
     const logged = appendLog(child, `${work.folder}/${workFiles.log}`);
+    const input = child.stdin.getWriter();
+    work.onCores?.((cores) => void input.write(new TextEncoder().encode(`cores ${cores}\n`)).catch(() => {}));
     const tail = new EventTail<HostEvent>(`${work.folder}/${workFiles.events}`, listener);
     const polling = setInterval(() => tail.poll(), pollEveryMs);
     using end = new Ending(child, work.timeoutSeconds, signal);

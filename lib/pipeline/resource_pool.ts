@@ -9,7 +9,10 @@ export interface Capacity {
 
 /** What an instance got; give it back by disposing of it. */
 export interface Grant extends Disposable {
+  /** Now; between 1 and what was asked for. */
   readonly cores: number;
+  /** Calls back when `cores` changes. */
+  onChange(listener: (cores: number) => void): void;
 }
 
 interface Waiting {
@@ -20,13 +23,13 @@ interface Waiting {
 
 /**
  * Grants in order of priority (smaller first), whatever fits. `cores` of a request is an upper limit: while others are
- * ready each gets a share, since two trainings on a core each finish sooner than one after the other on two.
+ * ready each gets a share, since two trainings on a core each finish sooner than one after the other on two. A running
+ * instance gets cores that nobody else wants, and gives them back when somebody does.
  * A request larger than everything there is runs alone rather than never.
  */
 export class ResourcePool {
   readonly #total: Capacity;
-  #used: Capacity = { cores: 0, memoryBytes: 0, gpu: 0 };
-  #running = 0;
+  readonly #running = new Set<Running>();
   #waiting: Waiting[] = [];
   #scheduled = false;
 
@@ -69,39 +72,72 @@ export class ResourcePool {
 
   #dispatch(): void {
     for (const waiting of [...this.#waiting]) {
-      const cores = this.#share(waiting);
-      if (cores === 0) continue;
+      if (!this.#fits(waiting.need)) continue;
       this.#waiting = this.#waiting.filter((other) => other !== waiting);
-      this.#running++;
-      const took = { cores, memoryBytes: waiting.need.memoryBytes, gpu: waiting.need.gpu };
-      this.#change(took, 1);
-      waiting.start({
-        cores,
-        [Symbol.dispose]: () => {
-          this.#running--;
-          this.#change(took, -1);
-          this.#schedule();
-        },
+      const running = new Running(waiting.need, () => {
+        this.#running.delete(running);
+        this.#schedule();
       });
+      this.#running.add(running);
+      waiting.start(running);
     }
+    this.#shareCores();
   }
 
-  /** Cores for a request now; 0 if it has to wait. */
-  #share({ need }: Waiting): number {
-    const free = this.#total.cores - this.#used.cores;
-    const fits = need.memoryBytes <= this.#total.memoryBytes - this.#used.memoryBytes &&
-      need.gpu <= this.#total.gpu - this.#used.gpu;
-    if (free < 1 || (!fits && this.#running > 0)) return 0;
-    const others = Math.min(this.#waiting.length - 1, free - 1);
-    return Math.max(1, Math.min(need.cores, free - others));
+  /** Whether a request can start now: everybody who runs needs one core, and shares the rest. */
+  #fits(need: Resources): boolean {
+    const running = [...this.#running];
+    const used = (of: (need: Resources) => number) => running.reduce((total, { need }) => total + of(need), 0);
+    if (running.length >= this.#total.cores) return false;
+    if (running.length === 0) return true;
+    return need.memoryBytes <= this.#total.memoryBytes - used(({ memoryBytes }) => memoryBytes) &&
+      need.gpu <= this.#total.gpu - used(({ gpu }) => gpu);
   }
 
-  #change({ cores, memoryBytes, gpu }: Capacity, sign: 1 | -1): void {
-    this.#used = {
-      cores: this.#used.cores + sign * cores,
-      memoryBytes: this.#used.memoryBytes + sign * memoryBytes,
-      gpu: this.#used.gpu + sign * gpu,
-    };
+  /** One core each, then the rest in turn to those that can use more, the longest running first. */
+  #shareCores(): void {
+    const shares = new Map([...this.#running].map((running) => [running, 1]));
+    let left = this.#total.cores - shares.size;
+    for (let given = true; given && left > 0;) {
+      given = false;
+      for (const [running, cores] of shares) {
+        if (left === 0 || cores >= running.need.cores) continue;
+        shares.set(running, cores + 1);
+        left--;
+        given = true;
+      }
+    }
+    for (const [running, cores] of shares) running.resize(cores);
+  }
+}
+
+class Running implements Grant {
+  readonly need: Resources;
+  readonly #end: () => void;
+  #cores = 1;
+  #listener: (cores: number) => void = () => {};
+
+  constructor(need: Resources, end: () => void) {
+    this.need = need;
+    this.#end = end;
+  }
+
+  get cores(): number {
+    return this.#cores;
+  }
+
+  onChange(listener: (cores: number) => void): void {
+    this.#listener = listener;
+  }
+
+  resize(cores: number): void {
+    if (cores === this.#cores) return;
+    this.#cores = cores;
+    this.#listener(cores);
+  }
+
+  [Symbol.dispose](): void {
+    this.#end();
   }
 }
 

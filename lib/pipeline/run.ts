@@ -16,7 +16,7 @@ import { priorities } from "./priority.ts";
 import type { Project } from "./project.ts";
 import { publish } from "./publication.ts";
 import type { Publisher } from "./publisher.ts";
-import { type Capacity, ResourcePool } from "./resource_pool.ts";
+import { type Capacity, type Grant, ResourcePool } from "./resource_pool.ts";
 import type { RunRecord } from "./store/records.ts";
 import type { FoundFile } from "./work_folder.ts";
 
@@ -153,7 +153,7 @@ export class Run {
       this.#announceDamage(instance, assessment);
       this.#listener({ kind: "started", instance: instance.id, cores: grant.cores, reasons });
       const started = performance.now();
-      const result = await this.#start(instance, assessment, grant.cores);
+      const result = await this.#start(instance, assessment, grant);
       if (result.kind === "interrupted") return skipped();
       if (result.kind !== "failed") {
         return { outcome: result.kind === "ran" ? "ran" : "current", reasons, record: result.record };
@@ -175,13 +175,14 @@ export class Run {
     }
   }
 
-  async #start(instance: Instance, { identity, fingerprint, reasons }: Assessment, cores: number) {
+  async #start(instance: Instance, { identity, fingerprint, reasons }: Assessment, grant: Grant) {
     const { root, store, closures, host } = this.#project;
     const assignment = {
       instance,
       identity,
       fingerprint,
-      cores,
+      cores: grant.cores,
+      onCores: (listener: (cores: number) => void) => grant.onChange(listener),
       closure: await closures.of(instance.task.path),
       inputs: await this.#findInputs(instance),
       again: reasons.some(({ kind }) => kind === "damaged"),

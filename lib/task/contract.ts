@@ -46,8 +46,11 @@ export interface TaskContext<P, I extends Inputs, O extends Outputs> {
   readonly outputs: { readonly [K in keyof O]: string };
   /** A folder that outlives a killed run of this same instance; empty at the first run. */
   readonly checkpoint: string;
-  /** Cores that this run may use; never affects the bytes of an output. */
-  readonly cores: number;
+  /**
+   * Cores that this run may use now: more when others have finished, fewer when others wait. A long computation asks
+   * again and again. Never affects the bytes of an output.
+   */
+  cores(): number;
   /** Reports progress; call it as often as convenient, the host thins it out. */
   progress(progress: Progress): void;
   /** One line for the log and, in plain output, for the reader: "three timed steps: 12 min for 100 epochs". */

@@ -35,7 +35,7 @@ export async function runPrepare(folder: TempFolder, electrons: string, events: 
     inputs: { electrons: { path: electrons, axes: {} } },
     outputs: { dataset: datasetPath, summary: summaryPath },
     checkpoint: folder.at("checkpoint"),
-    cores: 1,
+    cores: () => 1,
     progress: (step) => progress.push(step),
     say: (line) => said.push(line),
     produced: () => {},

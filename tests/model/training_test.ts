@@ -104,7 +104,7 @@ async function repeat(folder: string, epochs: number): Promise<{ trained: Traine
   writeRecordedEvents(dataset);
   using reader = BatchReader.open(dataset);
   const model = recordedModel();
-  using team = await Team.start(model, { reader, dataset, backend: "wasm", cores: 1, seed: 1, pace });
+  using team = await Team.start(model, { reader, dataset, backend: "wasm", cores: () => 1, seed: 1, pace });
   setWeights(team.parameters, initialWeights());
   const trained = await trainNetwork({
     team,

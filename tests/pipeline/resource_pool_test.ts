@@ -66,3 +66,27 @@ Deno.test("acquire() rejects when the run is interrupted while it waits", async 
   interrupt.abort(new Error("interrupted"));
   await assertRejects(() => waiting, Error, "interrupted");
 });
+
+Deno.test("a running instance gets the cores that nobody else wants, and gives them back when somebody does", async () => {
+  const pool = new ResourcePool(capacity(2));
+  const [short, long] = await Promise.all([pool.acquire(need(2), [0], never), pool.acquire(need(2), [1], never)]);
+  const changes: number[] = [];
+  const grown = new Promise<void>((resolve) =>
+    long.onChange((cores) => {
+      changes.push(cores);
+      resolve();
+    })
+  );
+  short[Symbol.dispose]();
+  await grown;
+  using other = await pool.acquire(need(2), [2], never);
+  assertEquals(changes, [2, 1]);
+  assertEquals([long.cores, other.cores], [1, 1]);
+  long[Symbol.dispose]();
+});
+
+Deno.test("acquire() gives an instance no more cores than it asked for", async () => {
+  const pool = new ResourcePool(capacity(8));
+  using grant = await pool.acquire(need(2), [0], never);
+  assertEquals(grant.cores, 2);
+});

@@ -81,7 +81,7 @@ export async function runTask<P, I extends Inputs, O extends Outputs>(
     inputs,
     outputs,
     checkpoint: folder.path,
-    cores: 1,
+    cores: () => 1,
     progress: (step) => progress.push(step),
     say: () => {},
     produced: () => {},

@@ -14,7 +14,7 @@ async function spectraOf(folder: TempFolder, electrons: string): Promise<Spectra
     inputs: { dataset: { path: datasetPath, axes: {} } },
     outputs: { spectra: folder.at("spectra.json") },
     checkpoint: folder.path,
-    cores: 1,
+    cores: () => 1,
     progress: () => {},
     say: () => {},
     produced: () => {},

@@ -7,7 +7,7 @@ const rest = {
   params: {},
   outputs: JSON.parse(outputs),
   checkpoint: "",
-  cores: 1,
+  cores: () => 1,
   progress: () => {},
   say: () => {},
   produced: () => {},

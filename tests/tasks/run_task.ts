@@ -8,6 +8,8 @@ export interface Run {
   /** Folder of the outputs, and in it of the checkpoint. */
   readonly folder: string;
   readonly cores: number;
+  /** Cores by how often the task has asked, for a run whose cores change. */
+  readonly coresAt?: (question: number) => number;
 }
 
 /** What a run reported. */
@@ -23,6 +25,7 @@ export async function runTask(task: Task<any, any, any>, run: Run, onProgress = 
   const reports: Reports = { said: [], produced: [], progressed: [] };
   const checkpoint = `${run.folder}/checkpoint`;
   Deno.mkdirSync(checkpoint, { recursive: true });
+  let questions = 0;
   await task.run({
     params: task.params.parse(run.params),
     inputs: Object.fromEntries(Object.entries(run.inputs).map(([name, path]) => [name, { path, axes: {} }])),
@@ -30,7 +33,7 @@ export async function runTask(task: Task<any, any, any>, run: Run, onProgress = 
       Object.entries(task.outputs as Record<string, string>).map(([name, file]) => [name, `${run.folder}/${file}`]),
     ),
     checkpoint,
-    cores: run.cores,
+    cores: () => run.coresAt?.(questions++) ?? run.cores,
     progress: (progress) => {
       reports.progressed.push(progress);
       onProgress();
