@@ -50,19 +50,36 @@ function readFlags(paths: readonly string[]): string[] {
   return flags;
 }
 
-/** Only what Deno itself needs; a task sees none of it. */
+/** What Deno and a GPU's driver need; a task sees none of it. */
+const keptVariables = [
+  "DENO_DIR",
+  "DENO_COVERAGE_DIR",
+  "HOME",
+  "XDG_CACHE_HOME",
+  "NPM_CONFIG_REGISTRY",
+  // Where drivers are found, and which of several GPUs is meant.
+  "LD_LIBRARY_PATH",
+  "XDG_DATA_DIRS",
+  "VK_ICD_FILENAMES",
+  "VK_DRIVER_FILES",
+  "VK_ADD_DRIVER_FILES",
+  "MESA_VK_DEVICE_SELECT",
+  "CUDA_VISIBLE_DEVICES",
+  "DRI_PRIME",
+];
+
+/** Time zone and language are fixed: they leak into a task even through `--ignore-env`. */
 export function sandboxEnvironment(): Record<string, string> {
-  const kept = [
-    "DENO_DIR",
-    "DENO_COVERAGE_DIR",
-    "HOME",
-    "XDG_CACHE_HOME",
-    "NPM_CONFIG_REGISTRY",
-    "VK_ICD_FILENAMES",
-    "VK_DRIVER_FILES",
-  ];
-  const values = kept.map((name) => [name, Deno.env.get(name)] as const).filter(([, value]) => value !== undefined);
-  return { ...Object.fromEntries(values), TZ: "UTC", LC_ALL: "C.UTF-8", NO_COLOR: "1" };
+  const values = keptVariables.map((name) => [name, Deno.env.get(name)] as const);
+  return {
+    ...Object.fromEntries(values.filter((entry): entry is [string, string] => entry[1] !== undefined)),
+    DENO_WEBGPU_BACKEND: Deno.env.get("DENO_WEBGPU_BACKEND") ?? "vulkan,metal,dx12",
+    // Without some folder Mesa's driver writes an error into the log.
+    XDG_RUNTIME_DIR: Deno.env.get("XDG_RUNTIME_DIR") ?? "/",
+    TZ: "UTC",
+    LC_ALL: "C.UTF-8",
+    NO_COLOR: "1",
+  };
 }
 
 const codeOf = (root: string, closure: Closure) => [
