@@ -18,33 +18,35 @@ function factorOf(tensor: tf.TensorInfo, transposed: boolean): Omit<Factor, "at"
   return { rows, columns, transposed };
 }
 
-/** The product of float32 matrices [..., m, k] and [..., k, n] with equal leading axes, or none on one side. */
+/** The leading axes of a product of stacks of matrices: equal ones, or one stack's if the other is a single matrix. */
+function leadingAxes(a: tf.TensorInfo, b: tf.TensorInfo): number[] | undefined {
+  const left = a.shape.slice(0, -2), right = b.shape.slice(0, -2);
+  if (String(left) === String(right) || sizeOf(right) === 1) return left;
+  return sizeOf(left) === 1 ? right : undefined;
+}
+
+/** The product of float32 matrices [..., m, k] and [..., k, n]; undefined for what is left to the shipped kernel. */
 function product(
   { backend }: KernelCall,
   [a, transposeA]: [tf.TensorInfo, boolean],
   [b, transposeB]: [tf.TensorInfo, boolean],
   finish: Finish,
 ): tf.TensorInfo | undefined {
-  const left = factorOf(a, transposeA), right = factorOf(b, transposeB);
+  const leading = leadingAxes(a, b), left = factorOf(a, transposeA), right = factorOf(b, transposeB);
   const m = transposeA ? left.columns : left.rows, n = transposeB ? right.rows : right.columns;
-  const leading = [a, b].map(({ shape }) => shape.slice(0, -2));
-  const [batchesA, batchesB] = leading.map(sizeOf) as [number, number], batches = Math.max(batchesA, batchesB);
-  const unequal = String(leading[0]) !== String(leading[1]) && batchesA !== 1 && batchesB !== 1;
-  if (a.dtype !== "float32" || b.dtype !== "float32" || unequal) return undefined;
-  if (sizeOf(a.shape) === 0 || sizeOf(b.shape) === 0) return undefined;
-  const outer = (batchesA >= batchesB ? leading[0] : leading[1]) as number[];
-  const { info, at } = allocate(backend, [...outer, m, n]);
-  const step = (batch: number, of: number, { rows, columns }: Omit<Factor, "at">) =>
-    of === 1 ? 0 : 4 * batch * rows * columns;
+  const nothing = sizeOf(a.shape) === 0 || sizeOf(b.shape) === 0;
+  if (a.dtype !== "float32" || b.dtype !== "float32" || !leading || (nothing && finish.bias)) return undefined;
+  const { info, at } = allocate(backend, [...leading, m, n]), batches = sizeOf(leading);
+  if (nothing) {
+    kernelsOf(backend).zeroBytes(at, 4 * batches * m * n);
+    return info;
+  }
+  // A single matrix is the factor of every batch.
+  const step = ({ shape }: tf.TensorInfo) => sizeOf(shape.slice(0, -2)) === 1 ? 0 : 4 * sizeOf(shape.slice(-2));
+  const atA = pointerTo(backend, a), atB = pointerTo(backend, b);
   for (let batch = 0; batch < batches; batch++) {
-    multiplyInto(
-      backend,
-      { ...left, at: pointerTo(backend, a) + step(batch, batchesA, left) },
-      { ...right, at: pointerTo(backend, b) + step(batch, batchesB, right) },
-      finish,
-      [m, n],
-      at + 4 * batch * m * n,
-    );
+    const factors = { ...left, at: atA + batch * step(a) }, others = { ...right, at: atB + batch * step(b) };
+    multiplyInto(backend, factors, others, finish, [m, n], at + 4 * batch * m * n);
   }
   return info;
 }
