@@ -1,7 +1,7 @@
 /** Killing the engine at an awkward moment, and running two at once; by the real command. */
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { setImmediate } from "node:timers";
+import { processesOf, timeUntilGone, waitForLine } from "./processes.ts";
 import { jsonLines, ScratchProject } from "./scratch_project.ts";
 import { toyFiles } from "./toy.ts";
 
@@ -10,40 +10,6 @@ async function slowProject(): Promise<ScratchProject> {
   const project = await ScratchProject.create(toyFiles);
   project.edit("pipeline.yaml", "  epochs: 3\n  effort: 0\n", "  epochs: 8\n  effort: 5\n");
   return project;
-}
-
-/** Resolves when a line of the command's output matches; the rest of the output is discarded. */
-async function waitForLine(child: Deno.ChildProcess, wanted: (line: string) => boolean): Promise<void> {
-  let text = "";
-  for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    const lines = text.split("\n");
-    text = lines.pop() ?? "";
-    if (lines.some(wanted)) return;
-  }
-  throw new Error("the command ended before the line came");
-}
-
-/** Commands of living processes that mention a folder. */
-function processesOf(root: string): string[] {
-  return [...Deno.readDirSync("/proc")].filter(({ name }) => /^\d+$/.test(name)).flatMap(({ name }) => {
-    try {
-      const command = Deno.readTextFileSync(`/proc/${name}/cmdline`);
-      const state = /^\d+ \(.*\) (\w)/.exec(Deno.readTextFileSync(`/proc/${name}/stat`))?.[1];
-      return command.includes(root) && state !== "Z" ? [command] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-
-/** Milliseconds until nothing of the project runs any more, at most `limit`. */
-async function timeUntilGone(root: string, limit: number): Promise<number> {
-  const start = performance.now();
-  while (processesOf(root).length > 0 && performance.now() - start < limit) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return performance.now() - start;
 }
 
 const inEpoch3 = (line: string) => /"progress":\{"done":[3-7],/.test(line);

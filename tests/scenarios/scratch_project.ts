@@ -42,13 +42,16 @@ export class ScratchProject implements AsyncDisposable {
     await copyTree(`${repository}${path}`, `${this.root}/${path}`);
   }
 
-  /** Another copy of the same project, without its store. */
-  async clone(): Promise<ScratchProject> {
-    const root = await Deno.realPath(await Deno.makeTempDir({ prefix: "reproduce-clone-" }));
+  /** What a clone has: the same project without anything made. */
+  clone(): Promise<ScratchProject> {
+    return this.copy((name) => ![".reproduce", "results", "pipeline.lock"].includes(name));
+  }
+
+  /** Another project with the files and folders of this one's root that are wanted; by default all, its store included. */
+  async copy(wanted: (name: string) => boolean = () => true): Promise<ScratchProject> {
+    const root = await Deno.realPath(await Deno.makeTempDir({ prefix: "reproduce-copy-" }));
     for await (const { name } of Deno.readDir(this.root)) {
-      if (name !== ".reproduce" && name !== "results" && name !== "pipeline.lock") {
-        await copyTree(`${this.root}/${name}`, `${root}/${name}`);
-      }
+      if (wanted(name)) await copyTree(`${this.root}/${name}`, `${root}/${name}`);
     }
     return new ScratchProject(root);
   }

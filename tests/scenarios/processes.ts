@@ -1,0 +1,36 @@
+/** Watching a command from outside: what it prints, and what still runs after it. */
+import { setImmediate } from "node:timers";
+
+/** Resolves when a line of the command's output matches; the rest of the output is discarded. */
+export async function waitForLine(child: Deno.ChildProcess, wanted: (line: string) => boolean): Promise<void> {
+  let text = "";
+  for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    const lines = text.split("\n");
+    text = lines.pop() ?? "";
+    if (lines.some(wanted)) return;
+  }
+  throw new Error("the command ended before the line came");
+}
+
+/** Commands of living processes that mention a folder. */
+export function processesOf(root: string): string[] {
+  return [...Deno.readDirSync("/proc")].filter(({ name }) => /^\d+$/.test(name)).flatMap(({ name }) => {
+    try {
+      const command = Deno.readTextFileSync(`/proc/${name}/cmdline`);
+      const state = /^\d+ \(.*\) (\w)/.exec(Deno.readTextFileSync(`/proc/${name}/stat`))?.[1];
+      return command.includes(root) && state !== "Z" ? [command] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Milliseconds until nothing of the project runs any more, at most `limit`. */
+export async function timeUntilGone(root: string, limit: number): Promise<number> {
+  const start = performance.now();
+  while (processesOf(root).length > 0 && performance.now() - start < limit) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return performance.now() - start;
+}
