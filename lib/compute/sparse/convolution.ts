@@ -26,7 +26,8 @@
  * the gradients' errors where float32 has them anyway.
  */
 import type { Pointer } from "../wasm/kernel_module.ts";
-import { type FeatureMap, newFeatureMap, roundUp, rowOffsets, strideOf } from "./feature_map.ts";
+import { roundUp, strideOf } from "../wasm/padding.ts";
+import { type FeatureMap, newFeatureMap, rowOffsets } from "./feature_map.ts";
 import { type Context, dilated, firstActive, type Positions } from "./positions.ts";
 
 /** A convolution's weights, as TensorFlow.js stores them: filter [3, 3, inputs, outputs], bias [outputs]. */

@@ -1,5 +1,6 @@
 /** A feature map as rows of channels (positions.ts says which row is what). */
 import type { Pointer } from "../wasm/kernel_module.ts";
+import { strideOf } from "../wasm/padding.ts";
 import { type Context, type Positions } from "./positions.ts";
 
 export interface FeatureMap {
@@ -14,11 +15,6 @@ export interface FeatureMap {
   /** Uint32 [rows]: byte offset of the empty image's row at each row's position. */
   readonly emptyOf: Pointer;
 }
-
-export const roundUp = (count: number, multiple: number) => Math.ceil(count / multiple) * multiple;
-
-/** Bytes per row of channels. */
-export const strideOf = (channels: number) => 4 * roundUp(channels, 8);
 
 /** Memory for a feature map; `keepValues` gives the differences memory of their own. */
 export function newFeatureMap(

@@ -1,7 +1,7 @@
 /** Conv2DBackpropFilter, which the WebAssembly backend lacks: without it no convolution can be trained there. */
-import { strideOf } from "../sparse/feature_map.ts";
 import { type BackendWasm, tf } from "../tensorflow.ts";
 import { allocate, kernelsOf, pointerTo } from "./kernel_module.ts";
+import { roundUp, strideOf } from "./padding.ts";
 import { Workspace } from "./workspace.ts";
 
 interface Attributes {
@@ -22,7 +22,7 @@ function filterGradient(
   const kernels = kernelsOf(backend),
     pixels = batchSize * inHeight * inWidth,
     taps = info.filterHeight * info.filterWidth;
-  const outputs = batchSize * outHeight * outWidth, channels = Math.ceil(inChannels / 4) * 4;
+  const outputs = batchSize * outHeight * outWidth, channels = roundUp(inChannels, 4);
   const out = allocate(backend, [...info.filterShape]);
   using workspace = new Workspace(backend);
   const xStride = strideOf(inChannels), yStride = strideOf(outChannels);

@@ -2,9 +2,9 @@
  * Matrix products of float32 tensors, plain and with transposed factors, on the tiles that the convolutions use. The
  * shipped kernels multiply transposed factors element by element, which the gradients of a dense layer need.
  */
-import { roundUp, strideOf } from "../sparse/feature_map.ts";
 import type { BackendWasm } from "../tensorflow.ts";
 import { kernelsOf, type Pointer } from "./kernel_module.ts";
+import { roundUp, strideOf } from "./padding.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A matrix as it is stored, row-major; the product uses its transpose if `transposed`. */
