@@ -2,7 +2,6 @@
  * The real tasks and the real pipeline.yaml on a sample and networks so small that all of it runs in seconds: 8 x 8
  * pixels, one convolution of four filters, 256 events, two epochs.
  */
-import type { InstanceId } from "../../lib/pipeline/identity.ts";
 import type { LockFile } from "../../lib/pipeline/lock_file.ts";
 import type { RunRecord } from "../../lib/pipeline/store/records.ts";
 import { type SampleOptions, writeSample } from "../dataset/sample_file.ts";
@@ -50,7 +49,7 @@ export function outputOf(project: ScratchProject, instance: string, output: stri
 }
 
 /** Instances that the store has a record of. */
-export function recorded(project: ScratchProject): InstanceId[] {
+export function recorded(project: ScratchProject): string[] {
   const records = Object.keys(project.digests(".reproduce/records"));
   return records.map((path) => (JSON.parse(project.read(path)) as RunRecord).instance).toSorted();
 }
