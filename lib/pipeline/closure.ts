@@ -125,7 +125,7 @@ function tryDigest(path: string): Digest | undefined {
 /** Runs `deno info --json`; it reads the module graph and never executes it. */
 async function denoInfo(root: string, module: string): Promise<DenoInfo> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", "--config", `${root}/deno.json`, `${root}/${module}`],
+    args: ["info", "--json", `--config=${root}/deno.json`, `--lock=${root}/deno.lock`, `${root}/${module}`],
     cwd: root,
     env: { NO_COLOR: "1" },
   }).output();

@@ -42,7 +42,13 @@ export async function loadPackages(
   loaded: (done: number) => void,
 ): Promise<void> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["cache", "--frozen", `--config=${root}/deno.json`, ...tasks.map((task) => `${root}/${task}`)],
+    args: [
+      "cache",
+      `--lock=${root}/deno.lock`,
+      "--frozen",
+      `--config=${root}/deno.json`,
+      ...tasks.map((task) => `${root}/${task}`),
+    ],
     cwd: root,
     env: { NO_COLOR: "1" },
     stdin: "null",

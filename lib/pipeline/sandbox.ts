@@ -27,6 +27,7 @@ function sandboxArguments(
     "--quiet",
     "--no-prompt",
     "--cached-only",
+    `--lock=${root}/deno.lock`,
     "--frozen",
     "--ignore-env",
     `--config=${root}/deno.json`,

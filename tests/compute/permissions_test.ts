@@ -7,6 +7,7 @@ Deno.test("the WebAssembly backend and our kernels train without any permission"
       "run",
       "--no-prompt",
       "--cached-only",
+      "--lock=deno.lock",
       "--frozen",
       new URL("permissions_probe.ts", import.meta.url).pathname,
     ],

@@ -16,7 +16,15 @@ export async function draw(task: "roc" | "spectra", folder: string, inputs: obje
   const out = await Deno.makeTempDir({ dir: folder });
   const outputs = Object.fromEntries(Object.entries(figureOutputs).map(([name, file]) => [name, `${out}/${file}`]));
   const permissions = [`--allow-read=${folder}`, `--allow-write=${out}`];
-  const sandbox = ["--quiet", "--no-prompt", "--cached-only", "--frozen", "--ignore-env", "--no-check"];
+  const sandbox = [
+    "--quiet",
+    "--no-prompt",
+    "--cached-only",
+    "--lock=deno.lock",
+    "--frozen",
+    "--ignore-env",
+    "--no-check",
+  ];
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
