@@ -1,7 +1,7 @@
 /**
  * The three matrix products of a 3x3 convolution on rows (lib/compute/sparse/convolution.ts says what a row is): forward
  * as scatter, gradient of the input as gather, gradient of the filter as a transposed product. `reach[i][t]` is the byte
- * offset of the output row that input row i reaches through tap t; row 0 stands for everything outside the image.
+ * offset of the output row that active input row i reaches through tap t; row 0 stands for everything outside the image.
  */
 import { multiplyTiles, multiplyTransposedTile } from "./tiles";
 
@@ -61,16 +61,20 @@ export function scatter(
   }
 }
 
-/** Y[own[i]] = sum over taps t of X[table[i][t]] W[t] for rows i of [begin, end); `w` is [panels][taps][depth][8]. */
+/**
+ * Y[own[i]] (+)= sum over taps t of X[table[i][t]] W[t] for rows i of [begin, end); `w` is [panels][taps][depth][8].
+ *
+ * @param add whether Y's values are added to
+ */
 export function gather(
   x: usize, table: usize, taps: usize, begin: usize, end: usize, w: usize, depth: usize, panels: usize,
-  y: usize, own: usize, scratch: usize,
+  y: usize, own: usize, add: bool, scratch: usize,
 ): void {
   for (let i = begin; i < end; i += block) {
     const rows = min(block, end - i), from = table + 4 * taps * i;
     for (let j: usize = 0; j < panels; j++) {
       const panel = w + 32 * depth * taps * j;
-      multiplyRows(x, from, 4 * taps, taps, panel, depth, y + 32 * j, own + 4 * i, 4, rows, false, scratch);
+      multiplyRows(x, from, 4 * taps, taps, panel, depth, y + 32 * j, own + 4 * i, 4, rows, add, scratch);
     }
   }
 }
@@ -96,4 +100,24 @@ export function filterGradient(
       }
     }
   }
+}
+
+/**
+ * What the empty image's input rows reach: out[i][t] = sum of the rows of T whose tap t sees input row i, given
+ * emptyNeighbours' table of them. `out` is [emptyInputs][9][stride / 4] for input rows 1 to emptyInputs.
+ */
+export function sumReached(
+  total: usize, stride: usize, neighbours: usize, emptyOutputs: usize, inputStride: usize, emptyInputs: usize, out: usize,
+): void {
+  memory.fill(out, 0, 9 * emptyInputs * stride);
+  for (let q: usize = 1; q <= emptyOutputs; q++) {
+    for (let t: usize = 0; t < 9; t++) {
+      const input = load<u32>(neighbours + 4 * (9 * q + t)) / <u32> inputStride;
+      if (input) addRow(out + (9 * <usize> (input - 1) + t) * stride, total + q * stride, stride);
+    }
+  }
+}
+
+function addRow(y: usize, x: usize, bytes: usize): void {
+  for (let j: usize = 0; j < bytes; j += 16) v128.store(y + j, f32x4.add(v128.load(y + j), v128.load(x + j)));
 }

@@ -44,19 +44,6 @@ export interface KernelExports {
     panels: number,
     y: number,
     own: number,
-    scratch: number,
-  ): void;
-  multiplyRows(
-    x: number,
-    from: number,
-    fromStep: number,
-    taps: number,
-    w: number,
-    depth: number,
-    y: number,
-    to: number,
-    toStep: number,
-    rows: number,
     add: boolean,
     scratch: number,
   ): void;
@@ -75,6 +62,15 @@ export interface KernelExports {
     copied: number,
     outputs: number,
     scratch: number,
+  ): void;
+  sumReached(
+    total: number,
+    stride: number,
+    neighbours: number,
+    emptyOutputs: number,
+    inputStride: number,
+    emptyInputs: number,
+    out: number,
   ): void;
   finishRows(
     x: number,
@@ -111,6 +107,7 @@ export interface KernelExports {
     height: number,
     width: number,
     channels: number,
+    emptyRowOf: number,
     out: number,
   ): void;
   scatterFeatures(
@@ -121,6 +118,8 @@ export interface KernelExports {
     height: number,
     width: number,
     channels: number,
+    emptyRowOf: number,
+    emptyRows: number,
     dy: number,
     stride: number,
   ): void;
@@ -243,11 +242,22 @@ export interface KernelExports {
     width: number,
     out: number,
   ): void;
-  emptyRows(
+  emptyNeighbours(
+    representatives: number,
+    emptyRows: number,
+    height: number,
+    width: number,
+    emptyRowOf: number,
+    stride: number,
+    table: number,
+  ): void;
+  emptyOffsets(
     mask: number,
     events: number,
     height: number,
     width: number,
+    emptyRowOf: number,
+    emptyRows: number,
     stride: number,
     table: number,
   ): void;
@@ -282,20 +292,16 @@ export interface KernelExports {
   ): void;
   windowMembers(
     pooled: number,
+    representatives: number,
+    emptyRows: number,
     events: number,
     mask: number,
     first: number,
     height: number,
     width: number,
+    emptyRowOf: number,
     stride: number,
     table: number,
-  ): void;
-  addToEmpty(
-    d: number,
-    emptyOf: number,
-    active: number,
-    rows: number,
-    stride: number,
   ): void;
   fillRows(
     y: number,
@@ -310,11 +316,6 @@ export interface KernelExports {
     rows: number,
     stride: number,
   ): void;
-  rectify(
-    y: number,
-    rows: number,
-    stride: number,
-  ): void;
   rectifyAndSubtract(
     y: number,
     d: number,
@@ -323,12 +324,14 @@ export interface KernelExports {
     rows: number,
     stride: number,
   ): void;
-  takeFromEmpty(
+  sumAtEmpty(
     d: number,
     emptyOf: number,
     active: number,
     rows: number,
     stride: number,
+    subtract: boolean,
+    partial: number,
   ): void;
   zeroBytes(
     y: number,

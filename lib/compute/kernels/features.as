@@ -5,12 +5,12 @@ import { rowAt } from "./positions";
 /** Copies each event's rows, its own or the empty image's. */
 export function gatherFeatures(
   y: usize, stride: usize, mask: usize, first: usize, events: usize, height: usize, width: usize, channels: usize,
-  out: usize,
+  emptyRowOf: usize, out: usize,
 ): void {
   for (; events; events--, mask += 4 * height, first += 4 * height) {
     for (let row: usize = 0; row < height; row++) {
       for (let column: usize = 0; column < width; column++, out += 4 * channels) {
-        copyFloats(y + stride * rowAt(mask, first, row, column, width), channels, out);
+        copyFloats(y + stride * rowAt(mask, first, row, column, width, emptyRowOf), channels, out);
       }
     }
   }
@@ -19,14 +19,14 @@ export function gatherFeatures(
 /** The gradient of that: active rows receive their own, the empty image's rows the sum over the events that use them. */
 export function scatterFeatures(
   d: usize, mask: usize, first: usize, events: usize, height: usize, width: usize, channels: usize,
-  dy: usize, stride: usize,
+  emptyRowOf: usize, emptyRows: usize, dy: usize, stride: usize,
 ): void {
-  memory.fill(dy, 0, stride * (1 + height * width));
+  memory.fill(dy, 0, stride * (1 + emptyRows));
   for (; events; events--, mask += 4 * height, first += 4 * height) {
     for (let row: usize = 0; row < height; row++) {
       for (let column: usize = 0; column < width; column++, d += 4 * channels) {
-        const number = rowAt(mask, first, row, column, width), target = dy + stride * number;
-        if (number > height * width) copyPadded(d, channels, target, stride);
+        const number = rowAt(mask, first, row, column, width, emptyRowOf), target = dy + stride * number;
+        if (number > emptyRows) copyPadded(d, channels, target, stride);
         else addFloats(d, channels, target);
       }
     }

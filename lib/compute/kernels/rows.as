@@ -18,11 +18,6 @@ export function zeroBytes(y: usize, bytes: usize): void {
   memory.fill(y, 0, bytes);
 }
 
-/** y = max(y, 0) for all rows. */
-export function rectify(y: usize, rows: usize, stride: usize): void {
-  for (let j: usize = 0; j < rows * stride; j += 16) v128.store(y + j, rectified(v128.load(y + j)));
-}
-
 /**
  * y = max(y, 0), and d = y less the empty image's row for active rows, d = y for the empty image's. `d` may be `y`, of
  * which then the differences remain.
@@ -51,22 +46,26 @@ export function rectifierGradient(d: usize, y: usize, rows: usize, stride: usize
   }
 }
 
-/** The empty image's rows gain the sum of the active rows at their position. */
-export function addToEmpty(d: usize, emptyOf: usize, active: usize, rows: usize, stride: usize): void {
-  for (let i = active; i < rows; i++) {
-    const row = d + i * stride, empty = d + load<u32>(emptyOf + 4 * i);
-    for (let j: usize = 0; j < stride; j += 16) {
-      v128.store(empty + j, f32x4.add(v128.load(empty + j), v128.load(row + j)));
-    }
-  }
-}
+/** Active rows per partial sum. */
+const summed: usize = 256;
 
-/** The empty image's rows lose the sum of the active rows at their position. */
-export function takeFromEmpty(d: usize, emptyOf: usize, active: usize, rows: usize, stride: usize): void {
-  for (let i = active; i < rows; i++) {
-    const row = d + i * stride, empty = d + load<u32>(emptyOf + 4 * i);
-    for (let j: usize = 0; j < stride; j += 16) {
-      v128.store(empty + j, f32x4.sub(v128.load(empty + j), v128.load(row + j)));
+/**
+ * The empty image's rows gain, or lose, the sum of the active rows at their positions.
+ *
+ * @param partial memory for as many rows as come before the active ones
+ */
+export function sumAtEmpty(
+  d: usize, emptyOf: usize, active: usize, rows: usize, stride: usize, subtract: bool, partial: usize,
+): void {
+  for (let i = active; i < rows; i += summed) {
+    memory.fill(partial, 0, active * stride);
+    for (let k = i; k < min(i + summed, rows); k++) {
+      const row = d + k * stride, sum = partial + load<u32>(emptyOf + 4 * k);
+      for (let j: usize = 0; j < stride; j += 16) v128.store(sum + j, f32x4.add(v128.load(sum + j), v128.load(row + j)));
+    }
+    for (let j: usize = 0; j < active * stride; j += 16) {
+      const old = v128.load(d + j), sum = v128.load(partial + j);
+      v128.store(d + j, subtract ? f32x4.sub(old, sum) : f32x4.add(old, sum));
     }
   }
 }

@@ -21,9 +21,10 @@
  *     dL/dW_t    = sum over I of D_e(p) d_e(p - t)^T + sum_p x_0(p) T(p - t)^T,
  *     dL/db      = sum_q T(q).
  *
- * With T in the empty image's rows of dz, and x_0 in those of D, each product runs over all rows alike, with the same
- * table. A_x is a difference of sums; where every event is active it should be 0 and is 1e-7 of the sum, which leaves
- * the gradients' errors where float32 has them anyway.
+ * The empty image's positions of a class (empty_image.ts) are one node too: T and A are then sums over the class, and
+ * T(p - t) is the sum over the outputs that positions p of the class reach through t. A_x is a difference of sums; where
+ * every event is active it should be 0 and is 1e-7 of the sum, which leaves the gradients' errors where float32 has them
+ * anyway.
  */
 import type { Pointer } from "../wasm/kernel_module.ts";
 import { roundUp, strideOf } from "../wasm/padding.ts";
@@ -48,7 +49,10 @@ export interface WeightGradients {
 export interface ConvolutionTape {
   readonly input: FeatureMap;
   readonly output: FeatureMap;
+  /** Uint32 [active input rows][9]: byte offset of the output row that each reaches through each tap. */
   readonly reach: Pointer;
+  /** Uint32 [1 + empty output rows][9]: byte offset of the empty input row that each sees through each tap. */
+  readonly neighbours: Pointer;
 }
 
 /** Bytes that a partial tile of 9 taps needs (kernels/convolution.as). */
@@ -67,47 +71,69 @@ export function fillWithBias(context: Context, { bias, outputs }: Weights, map: 
  */
 export function convolve(context: Context, input: FeatureMap, weights: Weights, keepValues: boolean): ConvolutionTape {
   const { kernels, memory } = context;
-  const positions = dilated(context, input.positions);
+  const positions = dilated(context, input.positions, false);
   const output = newFeatureMap(context, positions, weights.outputs, keepValues);
-  const reach = reachTable(context, input.positions, positions, output.stride);
+  const tape = { input, output, ...tables(context, input, output) };
   const depth = roundUp(weights.inputs, 4), panels = output.stride / 32;
-  const packed = memory.allocate(32 * panels * 9 * depth), scratch = memory.allocate(scratchBytes);
+  const packed = memory.allocate(32 * panels * 9 * depth);
   kernels.packPanels(weights.filter, 9, weights.inputs, weights.outputs, depth, packed);
-  const own = rowOffsets(context, input.positions.rows, input.stride);
-  const active = firstActive(positions);
-  fillWithBias(context, weights, output, active);
-  const scatter = (begin: number, end: number, copied: number) =>
-    kernels.scatter(
-      input.differences,
-      own,
-      reach,
-      begin,
-      end,
-      packed,
-      depth,
-      panels,
-      output.values,
-      output.stride,
-      output.emptyOf,
-      copied,
-      positions.rows,
-      scratch,
-    );
-  scatter(1, active, positions.rows);
-  scatter(active, input.positions.rows, active);
+  fillWithBias(context, weights, output, firstActive(positions));
+  convolveEmpty(context, tape, packed, depth);
+  scatterActive(context, tape, packed, depth);
   kernels.zeroBytes(output.values, output.stride);
-  return { input, output, reach };
+  return tape;
 }
 
-function reachTable({ kernels, memory }: Context, input: Positions, output: Positions, stride: number): Pointer {
-  const table = memory.allocate(36 * input.rows);
-  const { events, height, width, mask } = input;
-  kernels.reach(mask, events, height, width, output.mask, output.first, stride, table);
-  return table;
+function tables({ kernels, memory }: Context, input: FeatureMap, output: FeatureMap) {
+  const { events, height, width, mask, rows, empty } = input.positions, { positions, stride } = output;
+  const reach = memory.allocate(36 * (rows - firstActive(input.positions)));
+  kernels.reach(mask, events, height, width, positions.mask, positions.first, stride, reach);
+  const { representatives, rows: emptyRows } = positions.empty, neighbours = memory.allocate(36 * (1 + emptyRows));
+  kernels.emptyNeighbours(representatives, emptyRows, height, width, empty.rowOf, input.stride, neighbours);
+  return { reach, neighbours };
+}
+
+/** z_0 = b + conv(x_0), each of the empty image's rows from the rows around it; they hold b. */
+function convolveEmpty(
+  context: Context,
+  { input, output, neighbours }: ConvolutionTape,
+  packed: Pointer,
+  depth: number,
+): void {
+  const { kernels, memory } = context, { values, stride, positions } = output, end = firstActive(positions);
+  const own = rowOffsets(context, end, stride), scratch = memory.allocate(scratchBytes);
+  kernels.gather(input.differences, neighbours, 9, 1, end, packed, depth, stride / 32, values, own, true, scratch);
+}
+
+/** z_e = z_0 + what the active differences add. */
+function scatterActive(
+  context: Context,
+  { input, output, reach }: ConvolutionTape,
+  packed: Pointer,
+  depth: number,
+): void {
+  const { kernels, memory } = context, active = firstActive(input.positions);
+  const { values, stride, emptyOf, positions } = output;
+  kernels.scatter(
+    input.differences + active * input.stride,
+    rowOffsets(context, input.positions.rows - active, input.stride),
+    reach,
+    0,
+    input.positions.rows - active,
+    packed,
+    depth,
+    stride / 32,
+    values,
+    stride,
+    emptyOf,
+    firstActive(positions),
+    positions.rows,
+    memory.allocate(scratchBytes),
+  );
 }
 
 /**
- * The gradients of the weights, and if asked for of the input: rows like the input's, the empty image's with A_x.
+ * The gradients of the weights, and that of the input: rows like the input's, the empty image's with A_x.
  * @param dz gradient of z, rows like the output's, the empty image's with A; those become T
  */
 export function convolveBackward(
@@ -117,44 +143,80 @@ export function convolveBackward(
   dz: Pointer,
   gradients: WeightGradients,
 ): Pointer {
-  const { kernels } = context;
-  const { output } = tape, { stride, emptyOf, positions } = output;
-  kernels.zeroBytes(dz, stride);
-  kernels.addToEmpty(dz, emptyOf, firstActive(positions), positions.rows, stride);
-  biasGradient(context, output, dz, gradients.bias);
-  filterGradient(context, tape, weights, dz, gradients.filter);
-  return inputGradient(context, tape, weights, dz);
+  addToEmpty(context, tape.output, dz);
+  biasGradient(context, tape.output, dz, gradients.bias);
+  const total = reachedByEmpty(context, tape, dz);
+  filterGradient(context, tape, weights, dz, total, gradients.filter);
+  return inputGradient(context, tape, weights, dz, total);
 }
 
-/** dL/db = sum of T over the empty image's positions. */
+/** From A to T, in the empty image's rows; row 0 becomes zeros. */
+export function addToEmpty(
+  { kernels, memory }: Context,
+  { stride, emptyOf, positions }: FeatureMap,
+  dz: Pointer,
+): void {
+  const active = firstActive(positions), partial = memory.allocate(active * stride);
+  kernels.zeroBytes(dz, stride);
+  kernels.sumAtEmpty(dz, emptyOf, active, positions.rows, stride, false, partial);
+}
+
+/** For each of the empty image's input rows and each tap: T of the outputs that it reaches, summed over its positions. */
+function reachedByEmpty(
+  { kernels, memory }: Context,
+  { input, output, neighbours }: ConvolutionTape,
+  dz: Pointer,
+): Pointer {
+  const { rows } = input.positions.empty, total = memory.allocate(9 * rows * output.stride);
+  const { stride, positions } = output;
+  kernels.sumReached(dz, stride, neighbours, positions.empty.rows, input.stride, rows, total);
+  return total;
+}
+
+/** dL/db = sum of T. */
 export function biasGradient({ kernels }: Context, output: FeatureMap, dz: Pointer, out: Pointer): void {
   kernels.sumRows(dz + output.stride, firstActive(output.positions) - 1, output.channels, output.stride, out);
 }
 
+/** dL/dW: x_0 against T, then the differences against the events' own gradients. */
 function filterGradient(
-  { kernels, memory }: Context,
+  context: Context,
   { input, output, reach }: ConvolutionTape,
   weights: Weights,
   dz: Pointer,
+  total: Pointer,
   out: Pointer,
 ): void {
-  const channels = roundUp(weights.inputs, 4), { stride } = output;
-  const padded = memory.allocate(9 * channels * stride);
+  const { kernels, memory } = context, channels = roundUp(weights.inputs, 4), { stride } = output;
+  const padded = memory.allocate(9 * channels * stride), { empty, rows } = input.positions, active = 1 + empty.rows;
   kernels.zeroBytes(padded, 9 * channels * stride);
-  const { rows } = input.positions;
-  kernels.filterGradient(input.differences, input.stride, channels, dz, stride, reach, 9, 1, rows, padded);
+  const add = (first: number, count: number, gradient: Pointer, table: Pointer) => {
+    const x = input.differences + first * input.stride;
+    kernels.filterGradient(x, input.stride, channels, gradient, stride, table, 9, 0, count, padded);
+  };
+  add(1, empty.rows, total, rowOffsets(context, 9 * empty.rows, stride));
+  add(active, rows - active, dz, reach);
   kernels.compact(padded, 9, channels, stride, weights.inputs, weights.outputs, out);
 }
 
-function inputGradient(context: Context, { input, reach }: ConvolutionTape, weights: Weights, dz: Pointer): Pointer {
-  const { kernels, memory } = context;
-  const { rows } = input.positions, stride = strideOf(weights.inputs);
+/** dL/dx of the active rows, and A_x of the empty image's. */
+function inputGradient(
+  context: Context,
+  { input, output, reach }: ConvolutionTape,
+  weights: Weights,
+  dz: Pointer,
+  total: Pointer,
+): Pointer {
+  const { kernels, memory } = context, { rows, empty } = input.positions, { stride } = input, active = 1 + empty.rows;
   const depth = roundUp(weights.outputs, 4), panels = stride / 32;
   const packed = memory.allocate(32 * panels * 9 * depth), scratch = memory.allocate(scratchBytes);
   kernels.packTransposedPanels(weights.filter, 9, weights.inputs, weights.outputs, depth, packed);
   const dx = memory.allocate(rows * stride), own = rowOffsets(context, rows, stride);
-  kernels.gather(dz, reach, 9, 1, rows, packed, depth, panels, dx, own, scratch);
+  const gather = (first: number, count: number, gradient: Pointer, table: Pointer) =>
+    kernels.gather(gradient, table, 9, 0, count, packed, depth, panels, dx, own + 4 * first, false, scratch);
+  gather(1, empty.rows, total, rowOffsets(context, 9 * empty.rows, output.stride));
+  gather(active, rows - active, dz, reach);
   kernels.zeroBytes(dx, stride);
-  kernels.takeFromEmpty(dx, input.emptyOf, firstActive(input.positions), rows, stride);
+  kernels.sumAtEmpty(dx, input.emptyOf, active, rows, stride, true, memory.allocate(active * stride));
   return dx;
 }

@@ -24,12 +24,12 @@ export function newFeatureMap(
   keepValues: boolean,
 ): FeatureMap {
   const { kernels, memory } = context;
-  const { rows, mask, events, height, width } = positions;
+  const { rows, mask, events, height, width, empty } = positions;
   const stride = strideOf(channels);
   const values = memory.allocate(rows * stride);
   const differences = keepValues ? memory.allocate(rows * stride) : values;
   const emptyOf = memory.allocate(4 * rows);
-  kernels.emptyRows(mask, events, height, width, stride, emptyOf);
+  kernels.emptyOffsets(mask, events, height, width, empty.rowOf, empty.rows, stride, emptyOf);
   return { positions, channels, stride, values, differences, emptyOf };
 }
 

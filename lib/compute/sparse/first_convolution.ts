@@ -3,9 +3,9 @@
  * each non-empty cell adds its value times the nine rows of the filter to the nine outputs around it.
  */
 import type { Pointer } from "../wasm/kernel_module.ts";
-import { biasGradient, fillWithBias, type WeightGradients, type Weights } from "./convolution.ts";
+import { addToEmpty, biasGradient, fillWithBias, type WeightGradients, type Weights } from "./convolution.ts";
 import { type FeatureMap, newFeatureMap } from "./feature_map.ts";
-import { type Context, dilated, firstActive, type Positions } from "./positions.ts";
+import { type Context, dilated, type Positions } from "./positions.ts";
 
 export interface FirstConvolutionTape {
   readonly cells: Positions;
@@ -21,7 +21,7 @@ export function convolveFirst(
   keepValues: boolean,
 ): FirstConvolutionTape {
   const { kernels, memory } = context;
-  const positions = dilated(context, cells);
+  const positions = dilated(context, cells, true);
   const output = newFeatureMap(context, positions, weights.outputs, keepValues);
   const filter = memory.allocate(9 * output.stride);
   kernels.padRows(weights.filter, 9, weights.outputs, output.stride, filter);
@@ -54,8 +54,7 @@ export function convolveFirstBackward(
 ): void {
   const { kernels, memory } = context;
   const { stride, positions, channels } = output;
-  kernels.zeroBytes(dz, stride);
-  kernels.addToEmpty(dz, output.emptyOf, firstActive(positions), positions.rows, stride);
+  addToEmpty(context, output, dz);
   biasGradient(context, output, dz, gradients.bias);
   const partial = memory.allocate(9 * stride), padded = memory.allocate(9 * stride);
   kernels.zeroBytes(padded, 9 * stride);

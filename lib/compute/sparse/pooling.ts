@@ -3,8 +3,8 @@
  * outside the image are row 0 and count as 0, which after ReLU changes nothing.
  *
  * The gradient of a window goes to the first member, in row-major order, that equals the maximum, and nowhere if that
- * is 0. Positions of the empty image that see the same patch tie in this layer and in all below it, so which of them is
- * chosen does not change any gradient of a weight.
+ * is 0. Positions of the empty image that see the same patch are one row and tie; which of them is chosen does not
+ * change any gradient of a weight, as they tie in all layers below as well.
  */
 import type { Pointer } from "../wasm/kernel_module.ts";
 import { type FeatureMap, newFeatureMap } from "./feature_map.ts";
@@ -31,8 +31,20 @@ export function pool(
   const positions = halved(context, input.positions);
   const output = newFeatureMap(context, positions, input.channels, differences && keepValues);
   const members = memory.allocate(16 * positions.rows);
-  const { events, height, width, mask, first } = input.positions;
-  kernels.windowMembers(positions.mask, events, mask, first, height, width, input.stride, members);
+  const { events, height, width, mask, first, empty } = input.positions, { representatives } = positions.empty;
+  kernels.windowMembers(
+    positions.mask,
+    representatives,
+    positions.empty.rows,
+    events,
+    mask,
+    first,
+    height,
+    width,
+    empty.rowOf,
+    input.stride,
+    members,
+  );
   const active = firstActive(positions), { rows } = positions;
   kernels.poolRows(
     input.values,

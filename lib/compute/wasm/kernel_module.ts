@@ -48,6 +48,11 @@ export function pointerTo(backend: BackendWasm, tensor: tf.TensorInfo): Pointer 
   return (backend.dataIdMap.get(tensor.dataId)?.memoryOffset ?? 0) >>> 0;
 }
 
+export function writeWords(backend: BackendWasm, at: Pointer, values: Uint32Array): void {
+  const { HEAPU8 } = backend.wasm as unknown as { HEAPU8: Uint8Array<ArrayBuffer> };
+  new Uint32Array(HEAPU8.buffer, at, values.length).set(values);
+}
+
 /** A new float32 tensor, its values undefined. @throws RangeError if the memory is exhausted. */
 export function allocate(backend: BackendWasm, shape: number[]): { info: tf.TensorInfo; at: Pointer } {
   const info = backend.makeOutput(shape, "float32");

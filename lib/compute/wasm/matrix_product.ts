@@ -56,7 +56,7 @@ function multiplyPanels(backend: BackendWasm, workspace: Workspace, a: Factor, b
   kernels.rowOffsets(m, 4 * depth, from);
   kernels.rowOffsets(m, stride, to);
   const at = workspace.allocate(m * stride);
-  kernels.gather(x, from, 1, 0, m, packed, depth, panels, at, to, scratch);
+  kernels.gather(x, from, 1, 0, m, packed, depth, panels, at, to, false, scratch);
   return { at, stride };
 }
 

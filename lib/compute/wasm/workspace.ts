@@ -1,6 +1,6 @@
 /** Memory for what a kernel or an operation needs on the way to its result. */
 import type { BackendWasm, tf } from "../tensorflow.ts";
-import { allocate, type Pointer, track } from "./kernel_module.ts";
+import { allocate, type Pointer, track, writeWords } from "./kernel_module.ts";
 
 const alignment = 64;
 const smallestChunk = 1 << 20;
@@ -44,6 +44,13 @@ export class Workspace implements Disposable {
     const { info, at } = allocate(this.#backend, [size / 4]);
     this.#chunks.push({ tensor: track(info), at, bytes: size });
     return this.allocate(bytes);
+  }
+
+  /** A block with these values. */
+  store(values: Uint32Array): Pointer {
+    const at = this.allocate(values.byteLength);
+    writeWords(this.#backend, at, values);
+    return at;
   }
 
   /** Makes all blocks free again; the chunks stay. */

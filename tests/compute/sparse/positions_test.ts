@@ -48,23 +48,25 @@ function dilatedByDefinition(from: Places, height: number, width: number): Place
   return found;
 }
 
-/** Number of the row of channels at each place: active ones in order of event, row, column. */
-function numbers(active: Places, { height, width }: Positions): (event: number, y: number, x: number) => number {
-  const sorted = [...active].map(parse).toSorted((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
-  const known = new Map(sorted.map((place, i) => [place.join(), 1 + height * width + i]));
+const inOrder = (active: Places) =>
+  [...active].map(parse).toSorted((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
+
+/** The row of the empty image at each position. */
+const emptyRowOf = ({ empty, height, width }: Positions) => words(empty.rowOf, height * width);
+
+/** Number of the row of channels at each place: active ones in order of event, row, column; 0 outside. */
+function numbers(active: Places, positions: Positions): (event: number, y: number, x: number) => number {
+  const { height, width } = positions, empty = emptyRowOf(positions);
+  const known = new Map(inOrder(active).map((place, i) => [place.join(), firstActive(positions) + i]));
   return (e, y, x) => {
     if (y < 0 || x < 0 || y >= height || x >= width) return 0;
-    return known.get(`${e},${y},${x}`) ?? 1 + y * width + x;
+    return known.get(`${e},${y},${x}`) ?? empty[y * width + x] ?? NaN;
   };
 }
 
-/** Every row of a map after row 0, as event (-1: the empty image), row, column. */
-function rowsOf(active: Places, { height, width }: Positions): [number, number, number][] {
-  const empty = Array.from(
-    { length: height * width },
-    (_, p): [number, number, number] => [-1, Math.floor(p / width), p % width],
-  );
-  return [...empty, ...[...active].map(parse).toSorted((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2])];
+/** A position of each row of the empty image, as event -1, row, column. */
+function emptyPlaces({ empty, width }: Positions): [number, number, number][] {
+  return Array.from(words(empty.representatives, empty.rows), (p) => [-1, Math.floor(p / width), p % width]);
 }
 
 async function withImages(
@@ -94,7 +96,7 @@ for (const width of [1, 2, 3, 4, 8, 13, 31, 32]) {
         assertEquals(places(cells), expected);
         assertEquals(cells.rows, firstActive(cells) + expected.size);
         const larger = dilatedByDefinition(expected, height, width);
-        assertEquals(places(dilated(context, cells)), larger);
+        assertEquals(places(dilated(context, cells, true)), larger);
         const half = halved(context, cells);
         assertEquals([half.height, half.width], [Math.ceil(height / 2), Math.ceil(width / 2)]);
         const windows = [...expected].map(parse).map(([e, y, x]) => `${e},${y >> 1},${x >> 1}`);
@@ -103,28 +105,48 @@ for (const width of [1, 2, 3, 4, 8, 13, 31, 32]) {
     });
 
     Deno.test(`the tables of ${height} x ${width} images connect the rows of the definition`, async () => {
-      await withImages(width, height, (context, cells, expected) => {
+      await withImages(width, height, (context, cells) => {
         const { kernels, memory } = context, stride = 32, { events } = cells;
-        const out = dilated(context, cells), half = halved(context, cells), rows = rowsOf(expected, cells);
-        const outNumber = numbers(places(out), out), cellNumber = numbers(expected, cells);
+        const input = dilated(context, cells, true), out = dilated(context, input, false), half = halved(context, out);
+        const outNumber = numbers(places(out), out), inputNumber = numbers(places(input), input);
+        const taps = Array.from({ length: 9 }, (_, t) => [Math.floor(t / 3) - 1, t % 3 - 1] as const);
 
-        const reach = memory.allocate(36 * cells.rows);
-        kernels.reach(cells.mask, events, height, width, out.mask, out.first, stride, reach);
-        const taps = rows.flatMap(([e, y, x]) =>
-          Array.from({ length: 9 }, (_, t) => stride * outNumber(e, y + 1 - Math.floor(t / 3), x + 1 - t % 3))
+        const active = inOrder(places(input)), reach = memory.allocate(36 * active.length);
+        kernels.reach(input.mask, events, height, width, out.mask, out.first, stride, reach);
+        const reached = active.flatMap(([e, y, x]) => taps.map(([dy, dx]) => stride * outNumber(e, y - dy, x - dx)));
+        assertEquals([...words(reach, reached.length)], reached);
+
+        const neighbours = memory.allocate(36 * (1 + out.empty.rows)), { representatives } = out.empty;
+        kernels.emptyNeighbours(representatives, out.empty.rows, height, width, input.empty.rowOf, stride, neighbours);
+        const seen = emptyPlaces(out).flatMap(([e, y, x]) =>
+          taps.map(([dy, dx]) => stride * inputNumber(e, y + dy, x + dx))
         );
-        assertEquals([...words(reach, 9 * cells.rows)], [...new Array(9).fill(0), ...taps]);
+        assertEquals([...words(neighbours, 9 + seen.length)], [...new Array(9).fill(0), ...seen]);
 
-        const members = memory.allocate(16 * half.rows);
-        kernels.windowMembers(half.mask, events, cells.mask, cells.first, height, width, stride, members);
-        const expectedMembers = rowsOf(places(half), half).flatMap(([e, y, x]) =>
-          [0, 1, 2, 3].map((k) => stride * cellNumber(e, 2 * y + (k >> 1), 2 * x + k % 2))
+        const members = memory.allocate(16 * half.rows), windows = half.empty;
+        kernels.windowMembers(
+          half.mask,
+          windows.representatives,
+          windows.rows,
+          events,
+          out.mask,
+          out.first,
+          height,
+          width,
+          out.empty.rowOf,
+          stride,
+          members,
+        );
+        const expectedMembers = [...emptyPlaces(half), ...inOrder(places(half))].flatMap(([e, y, x]) =>
+          [0, 1, 2, 3].map((k) => stride * outNumber(e, 2 * y + (k >> 1), 2 * x + k % 2))
         );
         assertEquals([...words(members, 4 * half.rows)], [0, 0, 0, 0, ...expectedMembers]);
 
-        const emptyOf = memory.allocate(4 * cells.rows);
-        kernels.emptyRows(cells.mask, events, height, width, stride, emptyOf);
-        assertEquals([...words(emptyOf, cells.rows)], [0, ...rows.map(([, y, x]) => stride * (1 + y * width + x))]);
+        const emptyOf = memory.allocate(4 * out.rows), empty = emptyRowOf(out);
+        kernels.emptyOffsets(out.mask, events, height, width, out.empty.rowOf, out.empty.rows, stride, emptyOf);
+        const own = Array.from({ length: 1 + out.empty.rows }, (_, i) => i * stride);
+        const shared = inOrder(places(out)).map(([, y, x]) => stride * (empty[y * width + x] ?? NaN));
+        assertEquals([...words(emptyOf, out.rows)], [...own, ...shared]);
       });
     });
   }
