@@ -27,9 +27,9 @@
  * anyway.
  */
 import type { Pointer } from "../wasm/kernel_module.ts";
-import { roundUp, strideOf } from "../wasm/padding.ts";
+import { roundUp } from "../wasm/padding.ts";
 import { type FeatureMap, newFeatureMap, rowOffsets } from "./feature_map.ts";
-import { type Context, dilated, firstActive, type Positions } from "./positions.ts";
+import { type Context, dilated, firstActive } from "./positions.ts";
 
 /** A convolution's weights, as TensorFlow.js stores them: filter [3, 3, inputs, outputs], bias [outputs]. */
 export interface Weights {
