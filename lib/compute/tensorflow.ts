@@ -4,7 +4,7 @@
  *
  * The WebAssembly backend's binary is part of the module graph (imported as bytes) and handed over as a blob URL, hence
  * loading it needs no permission at all: neither read nor net, env or sys. TensorFlow.js does not start threads in Deno,
- * and every host that runs Deno has SIMD, so the one binary stands for all three names.
+ * and our kernels need SIMD anyway, so the one binary stands for all three names.
  */
 import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";

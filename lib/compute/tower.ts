@@ -19,7 +19,7 @@ const widest = 32;
  * @param filters [3, 3, in, out] each, two per block, the first with one input channel
  * @param biases [out] each, one per filter
  * @throws RangeError if the shapes do not fit together, or images on the WebAssembly backend are wider than 32 pixels
- *   or have more than one channel
+ *   or have more than one channel, or are not float32
  */
 export function convolutionTower(images: tf.Tensor4D, filters: tf.Tensor4D[], biases: tf.Tensor1D[]): tf.Tensor2D {
   if (tf.getBackend() !== "wasm") return denseTower(images, filters, biases);
@@ -27,6 +27,9 @@ export function convolutionTower(images: tf.Tensor4D, filters: tf.Tensor4D[], bi
   const [, , width, channels] = images.shape;
   if (width > widest) throw new RangeError(`cannot run tower: images are ${width} pixels wide, expected at most 32`);
   if (channels !== 1) throw new RangeError(`cannot run tower: images have ${channels} channels, expected 1`);
+  if (images.dtype !== "float32") {
+    throw new RangeError(`cannot run tower: images are ${images.dtype}, expected float32`);
+  }
   registerWasmKernels();
   return sparseTower(images, filters, biases);
 }

@@ -31,10 +31,10 @@ function run(tower: Tower, of: TowerCase): { features: Float32Array; gradients: 
     const { images, filters, biases } = tensorsOf(of), count = filters.length;
     const split = (all: tf.Tensor[]) =>
       tower(images, all.slice(0, count) as tf.Tensor4D[], all.slice(count) as tf.Tensor1D[]);
-    const upstream = tf.tensor2d(of.upstream, [of.images.shape[0], of.upstream.length / of.images.shape[0]]);
+    const features = tower(images, filters, biases), upstream = tf.tensor2d(of.upstream, features.shape);
     const gradients = tf.grads((...all) => tf.sum(tf.mul(split(all), upstream)))([...filters, ...biases]);
     return {
-      features: tower(images, filters, biases).dataSync<"float32">(),
+      features: features.dataSync<"float32">(),
       gradients: gradients.map((gradient) => gradient.dataSync<"float32">()),
     };
   });
@@ -99,6 +99,28 @@ Deno.test("denseTower() on WebAssembly gives the features and gradients of float
   await openBackend("wasm");
   assertLikeTwin(denseTower, goldenImages("ecal", 4, 3), [6, 5, 7, 4]);
   assertLikeTwin(denseTower, full(2, 13), [4, 9, 5, 3]);
+});
+
+Deno.test("convolutionTower() of real events with 47 channels gives TensorFlow.js' own features and nearly its gradients", async () => {
+  await openBackend("wasm");
+  for (const images of [goldenImages("ecal", 0, 8), goldenImages("hcal", 6, 8)]) {
+    const of = towerCase(images, new Array(6).fill(47), 0.05, 1);
+    const ours = run(convolutionTower, of), own = run(denseTower, of);
+    assertLess(deviation(ours.features, own.features), 3e-6);
+    // Both are float32: where a pooling window is decided by the last bits, the gradients below it differ by more.
+    ours.gradients.forEach((gradient, i) =>
+      assertLess(deviation(gradient, own.gradients[i] ?? []), 1e-2, `gradient ${i}`)
+    );
+    const top = ours.gradients.filter((_, i) => i % 6 === 5);
+    top.forEach((gradient, i) => assertLess(deviation(gradient, own.gradients[5 + 6 * i] ?? []), 1e-4));
+  }
+});
+
+Deno.test("convolutionTower() of no events gives no features, and gradients of zero", async () => {
+  await openBackend("wasm");
+  const { features, gradients } = run(convolutionTower, towerCase(empty(0, 8), [4, 4], 0.1, 1));
+  assertEquals(features.length, 0);
+  assert(gradients.every((gradient) => gradient.every((value) => value === 0)));
 });
 
 Deno.test("convolutionTower() gives the same bits with and without a gradient, again, and for each event alone", async () => {
@@ -192,4 +214,10 @@ Deno.test("convolutionTower() refuses what does not fit together, and images tha
     RangeError,
     "cannot run tower: images have 4 channels, expected 1",
   );
+  assertThrows(
+    () => convolutionTower(tf.zeros([1, 8, 8, 1], "int32"), [first, second], [bias, bias]),
+    RangeError,
+    "cannot run tower: images are int32, expected float32",
+  );
+  tf.dispose([images, first, second, bias]);
 });
