@@ -38,17 +38,25 @@ export function forward(
   });
 }
 
+/** Some rows of a batch: the first one, how many, and how many the batch has. */
+export interface RowsOfBatch {
+  readonly first: number;
+  readonly count: number;
+  readonly batchRows: number;
+}
+
 /**
- * Random masks [rows, units] for the layers that drop units: 0 with the layer's probability p, otherwise 1 / (1 - p),
- * so that a unit keeps its mean (Srivastava et al. 2014, scaled in training as in Keras).
+ * Random masks [count, units] for the layers that drop units: 0 with the layer's probability p, otherwise 1 / (1 - p),
+ * so that a unit keeps its mean (Srivastava et al. 2014, scaled in training as in Keras). A row's mask depends on its
+ * place in the batch only, not on how the batch is shared out: two shards on the CPU see what one does on a GPU.
  */
-export function dropoutMasks(structure: Structure, rows: number, random: Random): Map<string, tf.Tensor2D> {
+export function dropoutMasks(structure: Structure, rows: RowsOfBatch, random: Random): Map<string, tf.Tensor2D> {
   const dropping = structure.dense.filter((layer) => layer.dropout > 0);
   return new Map(dropping.map(({ name, units, dropout }) => {
     const dropped = dropout * 2 ** 32, kept = 1 / (1 - dropout);
-    const mask = new Float32Array(rows * units);
-    for (let i = 0; i < mask.length; i++) mask[i] = random.next() < dropped ? 0 : kept;
-    return [name, tf.tensor2d(mask, [rows, units])];
+    const mask = Float32Array.from({ length: rows.batchRows * units }, () => random.next() < dropped ? 0 : kept);
+    const ours = mask.subarray(rows.first * units, (rows.first + rows.count) * units);
+    return [name, tf.tensor2d(ours, [rows.count, units])];
   }));
 }
 

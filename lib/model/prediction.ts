@@ -39,7 +39,7 @@ export interface Agreement {
 }
 
 /**
- * Compares probabilities with those of the model's own `predict` on events spread evenly over the test split.
+ * Compares probabilities with those of a model's own `predict` on events spread evenly over the test split.
  *
  * @throws InputError if they differ by more than rounding: the fast path is wrong on this machine.
  */

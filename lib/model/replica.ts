@@ -16,7 +16,8 @@ export interface Shard {
   /** Where in the training: names the stream of the dropout masks. */
   readonly epoch: number;
   readonly step: number;
-  readonly index: number;
+  /** Place of its first row in the batch. */
+  readonly first: number;
 }
 
 /** A shard's part of the batch's mean loss, and its gradients in the order of the parameters. */
@@ -42,14 +43,14 @@ export class Replica {
   }
 
   /** The caller disposes of the result. */
-  gradient({ rows, batchRows, epoch, step, index }: Shard): Gradient {
+  gradient({ rows, batchRows, epoch, step, first }: Shard): Gradient {
     const batch = this.#reader.read("train", rows, this.#structure.inputs);
     return tf.tidy(() => {
       const inputs = tensorsOf(batch), labels = tf.tensor1d(batch.labels);
       const masks = dropoutMasks(
         this.#structure,
-        batch.rows,
-        Random.stream(this.#seed, ["dropout", epoch, step, index]),
+        { first, count: batch.rows, batchRows },
+        Random.stream(this.#seed, ["dropout", epoch, step]),
       );
       const { value, grads } = tf.variableGrads(
         () => meanCrossEntropy(forward(this.#structure, this.#variables, inputs, masks), labels, batchRows),

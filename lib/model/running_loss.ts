@@ -22,11 +22,14 @@ export class RunningLoss {
   }
 
   async #read(): Promise<void> {
-    for (const { loss, rows } of this.#unread) {
-      this.#sum += (await loss.data())[0] as number * rows;
+    const unread = this.#unread;
+    this.#unread = [];
+    // Together: each answer of a GPU takes 12 ms in Deno, whatever it is.
+    const losses = await Promise.all(unread.map(({ loss }) => loss.data()));
+    unread.forEach(({ loss, rows }, i) => {
+      this.#sum += (losses[i]?.[0] ?? NaN) * rows;
       this.#rows += rows;
       loss.dispose();
-    }
-    this.#unread = [];
+    });
   }
 }

@@ -119,10 +119,10 @@ export class Team implements Disposable {
   }
 
   #split(rows: Uint32Array, epoch: number, step: number): [Shard, Shard?] {
-    const shard = (part: Uint32Array, index: number) => ({ rows: part, batchRows: rows.length, epoch, step, index });
+    const shard = (part: Uint32Array, first: number) => ({ rows: part, batchRows: rows.length, epoch, step, first });
     const half = Math.ceil(rows.length / 2);
     if (this.#shards === 1 || half === rows.length) return [shard(rows, 0)];
-    return [shard(rows.slice(0, half), 0), shard(rows.slice(half), 1)];
+    return [shard(rows.slice(0, half), 0), shard(rows.slice(half), half)];
   }
 }
 

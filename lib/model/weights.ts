@@ -28,9 +28,8 @@ export function setWeights(parameters: readonly Parameter[], weights: Weights): 
 
 /** A copy of the variables' values. */
 export async function getWeights(parameters: readonly Parameter[]): Promise<Weights> {
-  const entries: [string, NamedArray<Float32Array>][] = [];
-  for (const { name, variable } of parameters) {
-    entries.push([name, { shape: variable.shape, data: Float32Array.from(await variable.data()) }]);
-  }
-  return Object.fromEntries(entries);
+  const values = await Promise.all(parameters.map(({ variable }) => variable.data()));
+  return Object.fromEntries(parameters.map(({ name, variable }, i): [string, NamedArray<Float32Array>] => {
+    return [name, { shape: variable.shape, data: Float32Array.from(values[i] ?? []) }];
+  }));
 }

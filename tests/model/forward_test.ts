@@ -18,9 +18,11 @@ async function build() {
   return { model, variables, structure: structureOf(model) };
 }
 
+const whole = (rows: number) => ({ first: 0, count: rows, batchRows: rows });
+
 Deno.test("dropoutMasks() drop the layer's share of units, scale the others, and leave the last dense layer alone", async () => {
   const { structure } = await build(), rows = 2000;
-  const masks = dropoutMasks(structure, rows, Random.stream(1, ["test"]));
+  const masks = dropoutMasks(structure, whole(rows), Random.stream(1, ["test"]));
   assertEquals([...masks.keys()], ["dense1", "dense2"]);
   for (const mask of masks.values()) {
     assertEquals(mask.shape, [rows, 50]);
@@ -31,10 +33,17 @@ Deno.test("dropoutMasks() drop the layer's share of units, scale the others, and
   }
 });
 
+Deno.test("dropoutMasks() gives a row the same mask however the batch is shared out", async () => {
+  const { structure } = await build();
+  const draw = (first: number, count: number) =>
+    dropoutMasks(structure, { first, count, batchRows: 9 }, Random.stream(3, ["test"])).get("dense1")?.dataSync() ?? [];
+  assertEquals([...draw(0, 5), ...draw(5, 4)], [...draw(0, 9)]);
+});
+
 Deno.test("forward() drops units after the activation, as the model's own layers do", async () => {
   const { variables, structure } = await build();
   const x = tf.randomNormal([20, 7], 0, 1, "float32", 1);
-  const masks = dropoutMasks(structure, 20, Random.stream(2, ["test"]));
+  const masks = dropoutMasks(structure, whole(20), Random.stream(2, ["test"]));
   const weight = (name: string) => variables.get(name) as tf.Variable;
   const expected = tf.tidy(() => {
     let y: tf.Tensor = x;
