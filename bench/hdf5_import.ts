@@ -43,7 +43,7 @@ async function measure(electrons: string, events: number | "all"): Promise<Measu
     inputs: { electrons: { path: electrons, axes: {} } },
     outputs: { dataset: `${folder}/dataset.safetensors`, summary: `${folder}/summary.json` },
     checkpoint: folder,
-    cores: 1,
+    cores: () => 1,
     progress: ({ done }) => read = done,
     say: () => {},
     produced: () => {},

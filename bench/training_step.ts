@@ -44,7 +44,7 @@ async function prepareEvents(folder: string): Promise<string> {
     inputs: { electrons: { path: here("../data/electrons.h5"), axes: {} } },
     outputs: { dataset, summary: `${folder}/summary.json` },
     checkpoint: folder,
-    cores: 1,
+    cores: () => 1,
     progress: () => {},
     say: () => {},
     produced: () => {},
@@ -64,7 +64,7 @@ function ours(network: Network, reader: BatchReader): Contestant {
   let step = 0;
   const train = () => {
     const from = step * batch % events, rows = Uint32Array.from({ length: batch }, (_, i) => from + i);
-    const { loss, tensors } = replica.gradient({ rows, batchRows: batch, epoch: 0, step: step++, index: 0 });
+    const { loss, tensors } = replica.gradient({ rows, batchRows: batch, epoch: 0, step: step++, first: 0 });
     adam.update(tensors, network.lr);
     const value = loss.dataSync()[0] ?? NaN;
     tf.dispose([loss, ...tensors]);

@@ -116,7 +116,7 @@ async function timeSteps(network: Network, reader: BatchReader, batch: number, s
   let done = 0;
   const step = () => {
     const rows = Uint32Array.from({ length: batch }, (_, i) => (done * batch + i) % events);
-    const { loss, tensors } = replica.gradient({ rows, batchRows: batch, epoch: 0, step: done++, index: 0 });
+    const { loss, tensors } = replica.gradient({ rows, batchRows: batch, epoch: 0, step: done++, first: 0 });
     adam.update(tensors, network.lr);
     tf.dispose([...tensors]);
     return loss;
