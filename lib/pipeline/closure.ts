@@ -55,6 +55,7 @@ export class Closures {
   readonly #toolchain: Digest;
   readonly #moduleDigests = new Map<string, Digest>();
   readonly #integrities: Readonly<Record<string, { readonly integrity?: string }>>;
+  #dirty = false;
 
   constructor(root: string, cachePath: string) {
     this.#root = root;
@@ -73,6 +74,7 @@ export class Closures {
     if (kept && this.#stillTrue(kept)) return kept;
     const closure = this.#trace(module, await denoInfo(this.#root, module));
     this.#kept[module] = { ...closure, toolchain: this.#toolchain };
+    this.#dirty = true;
     return closure;
   }
 
@@ -82,10 +84,12 @@ export class Closures {
   }
 
   save(): void {
+    if (!this.#dirty) return;
     const temporary = `${this.#cachePath}.${Deno.pid}`;
     try {
       Deno.writeTextFileSync(temporary, JSON.stringify(this.#kept));
       Deno.renameSync(temporary, this.#cachePath);
+      this.#dirty = false;
     } catch { /* only a cache */ }
   }
 

@@ -45,6 +45,7 @@ export class Inspector {
       const temporary = `${this.#cachePath}.${Deno.pid}`;
       Deno.writeTextFileSync(temporary, JSON.stringify(this.#known));
       Deno.renameSync(temporary, this.#cachePath);
+      this.#dirty = false;
     } catch { /* only a cache */ }
   }
 }

@@ -1,5 +1,4 @@
 /** A project on disk: its root, its store, and what is known of its code. */
-import { hostname } from "node:os";
 import { Closures } from "./closure.ts";
 import { type Diagnostic, type Result } from "./diagnostic.ts";
 import { digestJson, readJsonOr } from "./digest.ts";
@@ -32,7 +31,7 @@ export function openProject(root: string): Project {
     closures: new Closures(root, `${store.folder}/closures.json`),
     inspector: new Inspector(root, `${store.folder}/declarations.json`),
     toolchain,
-    host: `${hostname()}, ${navigator.hardwareConcurrency} cores, ${Deno.build.os} ${Deno.build.arch}`,
+    host: `${Deno.hostname()}, ${navigator.hardwareConcurrency} cores, ${Deno.build.os} ${Deno.build.arch}`,
   };
 }
 
