@@ -58,7 +58,7 @@ export interface ConvolutionTape {
 /** Bytes that a partial tile of 9 taps needs (kernels/convolution.as). */
 const scratchBytes = 24 * 9 + 24;
 
-/** The bias in all rows begin to end. */
+/** The bias in rows 1 to `end` (exclusive). */
 export function fillWithBias(context: Context, { bias, outputs }: Weights, map: FeatureMap, end: number): void {
   const row = context.memory.allocate(map.stride);
   context.kernels.copyPadded(bias, outputs, row, map.stride);
