@@ -78,13 +78,17 @@ export class ScratchProject implements AsyncDisposable {
     this.write(path, text.replaceAll(before, after));
   }
 
+  /** What `deno task` runs: a program and its arguments. */
+  command(args: readonly string[]): string[] {
+    return [Deno.execPath(), ...runFlags(), `${this.root}/lib/cli/main.ts`, ...args];
+  }
+
   /** The command, started; with its output piped. `prefix` runs it under another program, such as taskset. */
   start(
     args: readonly string[],
     options: { env?: Record<string, string>; prefix?: readonly string[] } = {},
   ): Deno.ChildProcess {
-    const command = [Deno.execPath(), ...runFlags(), `${this.root}/lib/cli/main.ts`, ...args];
-    const [program = "", ...rest] = [...(options.prefix ?? []), ...command];
+    const [program = "", ...rest] = [...(options.prefix ?? []), ...this.command(args)];
     return new Deno.Command(program, {
       args: rest,
       cwd: this.root,
@@ -135,7 +139,13 @@ export class ScratchProject implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (Deno.env.get("KEEP_SCRATCH")) return console.log(`kept ${this.root}`);
     await Deno.remove(this.root, { recursive: true });
+    await Deno.remove(`${denoFolder()}/gen/file${this.root}`, { recursive: true }).catch(() => {});
   }
+}
+
+/** Where Deno keeps the JavaScript that it made of a project's modules, a megabyte for each project. */
+function denoFolder(): string {
+  return Deno.env.get("DENO_DIR") ?? `${Deno.env.get("XDG_CACHE_HOME") ?? `${Deno.env.get("HOME")}/.cache`}/deno`;
 }
 
 /** The flags of `deno run` in the tasks of deno.json, so that tests drive what users do. */
