@@ -54,7 +54,8 @@ export function dropoutMasks(structure: Structure, rows: RowsOfBatch, random: Ra
   const dropping = structure.dense.filter((layer) => layer.dropout > 0);
   return new Map(dropping.map(({ name, units, dropout }) => {
     const dropped = dropout * 2 ** 32, kept = 1 / (1 - dropout);
-    const mask = Float32Array.from({ length: rows.batchRows * units }, () => random.next() < dropped ? 0 : kept);
+    const mask = new Float32Array(rows.batchRows * units);
+    for (let i = 0; i < mask.length; i++) mask[i] = random.next() < dropped ? 0 : kept;
     const ours = mask.subarray(rows.first * units, (rows.first + rows.count) * units);
     return [name, tf.tensor2d(ours, [rows.count, units])];
   }));
