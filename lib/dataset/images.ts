@@ -3,12 +3,20 @@ import type { CellSpool } from "./cell_spool.ts";
 import type { Hdf5Dataset, StoredValues } from "./hdf5_dataset.ts";
 import { finiteWanted, largestFloat32, readBlocks } from "./values.ts";
 
+/** Sums over the non-empty pixels of a split's images. */
+export interface PixelFacts {
+  readonly count: number;
+  /** 0 where all are empty. */
+  readonly largest: number;
+  /** Sum of squares. */
+  readonly squares: number;
+}
+
 /** What is known of a split's images besides their cells. */
 export interface ImageIndex {
   /** [events + 1]: the first cell of each event. */
   readonly start: Uint32Array;
-  /** The largest pixel, 0 where all are empty. */
-  readonly largest: number;
+  readonly pixels: PixelFacts;
 }
 
 /**
@@ -24,13 +32,16 @@ export async function readImages(
 ): Promise<ImageIndex> {
   const size = dataset.shape[1] ?? 0;
   const start = new Uint32Array(events + 1);
-  let largest = 0;
+  const before = spool.count;
+  let largest = 0, squares = 0;
   for await (const { from, values } of readBlocks(dataset, events)) {
     const count = values.length / size ** 2;
-    largest = Math.max(largest, collectCells({ dataset, from, count, size, values }, start, spool));
+    const block = collectCells({ dataset, from, count, size, values }, start, spool);
+    largest = Math.max(largest, block.largest);
+    squares += block.squares;
     onRead(count);
   }
-  return { start, largest };
+  return { start, pixels: { count: spool.count - before, largest, squares } };
 }
 
 interface Block {
@@ -42,11 +53,11 @@ interface Block {
   readonly values: StoredValues;
 }
 
-/** Spools the cells and fills the block's part of `start`; returns the largest pixel. */
-function collectCells(block: Block, start: Uint32Array, spool: CellSpool): number {
+/** Spools the cells and fills the block's part of `start`. */
+function collectCells(block: Block, start: Uint32Array, spool: CellSpool): { largest: number; squares: number } {
   const { values, from, count, size } = block;
   const pixels = size ** 2;
-  let largest = 0;
+  let largest = 0, squares = 0;
   for (let event = 0, i = 0; event < count; event++) {
     for (let pixel = 0; pixel < pixels; pixel++, i++) {
       const energy = values[i] as number;
@@ -55,11 +66,12 @@ function collectCells(block: Block, start: Uint32Array, spool: CellSpool): numbe
       // Later stages compute in float32; what vanishes there is an empty cell.
       if (Math.fround(energy) === 0) continue;
       if (energy > largest) largest = energy;
+      squares += energy ** 2;
       spool.add(pixel, energy);
     }
     start[from + event + 1] = spool.count;
   }
-  return largest;
+  return { largest, squares };
 }
 
 function pixelFault({ dataset, from, size }: Block, event: number, pixel: number, energy: number) {

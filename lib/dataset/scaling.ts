@@ -2,9 +2,16 @@
  * Scaling of the features, fitted on the used events of the training split and on nothing else.
  *
  * The paper does not say how it scaled. The released networks give sensible outputs only for standardised high-level
- * features, and for images and masses multiplied by one factor of about 1/125 GeV, so unscaled input is treated so:
+ * features, and for images and masses multiplied by one factor, so unscaled input is treated so:
  * - hl: each feature less its mean, divided by its standard deviation (of the population, as scikit-learn's `scale`);
- * - et, ht and mass: divided by one constant, the largest pixel of the training images, so that zeros stay zero.
+ * - et, ht and mass: divided by one constant, the root mean square of the non-empty pixels of the training images (6
+ *   digits of it, so that it does not depend on the order of summation), so that zeros stay zero and energies are of
+ *   order one.
+ *
+ * The authors' factor seems to have been about 1/125 GeV, near the largest pixel. On our sample that leaves most pixels
+ * below 0.1, and the image networks at the paper's learning rates stay near their initial output for thousands of
+ * steps: `et_and_ht` with 16 filters reached an AUC of 0.876 in 30 epochs of 8,000 events, against 0.946 in 8 epochs
+ * with the root mean square, and the same with a plain 2 or 10 GeV. The authors' own file is left as it is.
  *
  * Input that was scaled before, as the authors' data.h5, is left alone. It is recognised by its values:
  * - hl, if a value is negative, which no ratio, width or sum of energies is, and every feature has its mean within ±1 and
@@ -14,6 +21,7 @@
  * - mass, if none exceeds 1 or one is negative: heavy-flavour jets in GeV have larger ones.
  */
 import { type DatasetInfo, hlNames, type ImageFeature, type Scaling } from "../artifact/dataset.ts";
+import type { PixelFacts } from "./images.ts";
 
 export interface ColumnFacts {
   readonly smallest: number;
@@ -27,8 +35,7 @@ export interface ColumnFacts {
 export interface TrainingFacts {
   readonly hl: readonly ColumnFacts[];
   readonly mass: ColumnFacts;
-  /** Largest pixel. */
-  readonly pixel: Readonly<Record<ImageFeature, number>>;
+  readonly pixels: Readonly<Record<ImageFeature, PixelFacts>>;
 }
 
 export interface ChosenScaling {
@@ -61,7 +68,7 @@ export function columnFacts(values: Float64Array, width: number): ColumnFacts[] 
 
 export function chooseScaling(facts: TrainingFacts): ChosenScaling {
   const hl = chooseHl(facts.hl);
-  const images = chooseImages(facts.pixel);
+  const images = chooseImages(facts.pixels);
   const mass = chooseMass(facts.mass, images);
   return {
     scaling: { hl: hl.scaling, mass: mass.scaling, et: images.scaling, ht: images.scaling },
@@ -99,15 +106,15 @@ function chooseHl(columns: readonly ColumnFacts[]) {
   };
 }
 
-function chooseImages(pixel: TrainingFacts["pixel"]) {
-  if (pixel.et <= largestScaledPixel) {
-    const why = `the input is scaled already: its largest ECal pixel in the training split is ${text(pixel.et)}`;
+function chooseImages({ et, ht }: TrainingFacts["pixels"]) {
+  if (et.largest <= largestScaledPixel) {
+    const why = `the input is scaled already: its largest ECal pixel in the training split is ${text(et.largest)}`;
     return { scaling: { kind: "as given", why } satisfies Scaling, sentence: `et and ht: as given; ${why}.` };
   }
-  const by = Math.max(pixel.et, pixel.ht);
+  const by = Number(Math.sqrt((et.squares + ht.squares) / (et.count + ht.count)).toPrecision(6));
   return {
     scaling: { kind: "divided", by, unit: "GeV" } satisfies Scaling,
-    sentence: `et and ht: divided by ${text(by)} GeV, the largest pixel of the training split.`,
+    sentence: `et and ht: divided by ${by} GeV, the root mean square of the training split's non-empty pixels.`,
   };
 }
 

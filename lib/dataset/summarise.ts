@@ -12,7 +12,7 @@ export function trainingFacts({ hl, mass, images }: ImportedSplit): TrainingFact
   return {
     hl: columnFacts(hl, hlNames.length),
     mass: massFacts,
-    pixel: { et: images.et.largest, ht: images.ht.largest },
+    pixels: { et: images.et.pixels, ht: images.ht.pixels },
   };
 }
 

@@ -1,5 +1,5 @@
 // @ts-types="../../lib/declarations/std_assert.d.ts"
-import { assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { CellSpool } from "../../lib/dataset/cell_spool.ts";
 import { Hdf5File } from "../../lib/dataset/hdf5.ts";
 import { readImages } from "../../lib/dataset/images.ts";
@@ -16,11 +16,11 @@ async function cellsOf(pixels: Float32Array | Float64Array, events: number, size
   using file = await Hdf5File.open(folder.at("x.h5"));
   using spool = new CellSpool(folder.at("scratch"));
   let read = 0;
-  const { start, largest } = await readImages(file.dataset("et/train"), events, spool, (count) => read += count);
+  const { start, pixels: facts } = await readImages(file.dataset("et/train"), events, spool, (count) => read += count);
   const cells = [...spool.read()];
   return {
     start: [...start],
-    largest,
+    facts,
     read,
     count: spool.count,
     position: cells.flatMap(({ position }) => [...position]),
@@ -32,8 +32,10 @@ Deno.test("readImages() keeps every cell of dense images, more than a spool's bl
   const random = uniform(5);
   const events = 100, size = 32;
   const pixels = Float32Array.from({ length: events * size ** 2 }, () => 0.1 + random());
-  const { start, position, value, count, read, largest } = await cellsOf(pixels, events, size);
-  assertEquals([count, read, largest], [events * size ** 2, events, Math.max(...pixels)]);
+  const { start, position, value, count, read, facts } = await cellsOf(pixels, events, size);
+  assertEquals([count, read, facts.largest], [events * size ** 2, events, Math.max(...pixels)]);
+  assertEquals(facts.count, count);
+  assertAlmostEquals(facts.squares, pixels.reduce((sum, pixel) => sum + pixel ** 2, 0), 1e-6);
   assertEquals(start, Array.from({ length: events + 1 }, (_, event) => event * size ** 2));
   assertEquals(position, Array.from({ length: pixels.length }, (_, i) => i % size ** 2));
   assertEquals(value, [...pixels]);

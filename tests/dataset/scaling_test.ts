@@ -5,11 +5,16 @@ import { chooseScaling, type ColumnFacts, columnFacts, scaleColumns } from "../.
 const raw: ColumnFacts = { smallest: 0, largest: 4, mean: 1, deviation: 0.5 };
 const standardised: ColumnFacts = { smallest: -1.2, largest: 6, mean: 0.01, deviation: 0.99 };
 const seven = (column: ColumnFacts) => new Array<ColumnFacts>(7).fill(column);
-const inGev = { hl: seven(raw), mass: { ...raw, largest: 30 }, pixel: { et: 120, ht: 8 } };
+/** ECal pixels of 120, 3 and 1 GeV; HCal pixels of 8 and 1 GeV: together a root mean square of sqrt(14475 / 5). */
+const inGevPixels = {
+  et: { count: 3, largest: 120, squares: 14410 },
+  ht: { count: 2, largest: 8, squares: 65 },
+};
+const inGev = { hl: seven(raw), mass: { ...raw, largest: 30 }, pixels: inGevPixels };
 const scaledBefore = {
   hl: seven(standardised),
   mass: { smallest: 0, largest: 0.4, mean: 0.02, deviation: 0.04 },
-  pixel: { et: 1, ht: 0.05 },
+  pixels: { et: { count: 3, largest: 1, squares: 1 }, ht: { count: 9, largest: 0.05, squares: 0.01 } },
 };
 
 Deno.test("columnFacts() gives the extremes, mean and population deviation of each column", () => {
@@ -26,9 +31,9 @@ Deno.test("columnFacts() finds deviation 0 for a constant whose sum rounds", () 
   ]);
 });
 
-Deno.test("chooseScaling() standardises raw features and divides images and mass by the largest pixel", () => {
+Deno.test("chooseScaling() standardises raw features and divides images and mass by the pixels' root mean square", () => {
   const { scaling, sentences, notes } = chooseScaling(inGev);
-  const divided = { kind: "divided", by: 120, unit: "GeV" } as const;
+  const divided = { kind: "divided", by: 53.8052, unit: "GeV" } as const;
   assertEquals(scaling, {
     hl: { kind: "standardised", mean: new Array(7).fill(1), deviation: new Array(7).fill(0.5) },
     et: divided,
@@ -36,15 +41,10 @@ Deno.test("chooseScaling() standardises raw features and divides images and mass
     mass: divided,
   });
   assertEquals(notes, []);
-  assertStringIncludes(sentences.join(" "), "divided by 120 GeV, the largest pixel of the training split");
-});
-
-Deno.test("chooseScaling() takes the largest pixel of either image", () => {
-  assertEquals(chooseScaling({ ...inGev, pixel: { et: 90, ht: 130 } }).scaling.et, {
-    kind: "divided",
-    by: 130,
-    unit: "GeV",
-  });
+  assertStringIncludes(
+    sentences.join(" "),
+    "divided by 53.8052 GeV, the root mean square of the training split's non-empty pixels",
+  );
 });
 
 Deno.test("chooseScaling() leaves input alone that was scaled before, and says so", () => {
@@ -56,7 +56,7 @@ Deno.test("chooseScaling() leaves input alone that was scaled before, and says s
 });
 
 Deno.test("chooseScaling() judges features, images and mass each for itself", () => {
-  const { scaling } = chooseScaling({ ...inGev, pixel: scaledBefore.pixel });
+  const { scaling } = chooseScaling({ ...inGev, pixels: scaledBefore.pixels });
   assertEquals(scaling.hl.kind, "standardised");
   assertEquals(scaling.et.kind, "as given");
   assertEquals(scaling.mass, { kind: "divided", by: 30, unit: "GeV" });
@@ -83,8 +83,10 @@ Deno.test("chooseScaling() centres a constant feature without dividing by zero, 
   assertStringIncludes(notes[0] ?? "", "weta2 is the same in all training events");
 });
 
+const empty = { count: 0, largest: 0, squares: 0 };
+
 Deno.test("chooseScaling() does not divide by zero when all images are empty", () => {
-  assertEquals(chooseScaling({ ...inGev, pixel: { et: 0, ht: 0 } }).scaling.et.kind, "as given");
+  assertEquals(chooseScaling({ ...inGev, pixels: { et: empty, ht: empty } }).scaling.et.kind, "as given");
 });
 
 Deno.test("scaleColumns() applies each kind to float32", () => {
