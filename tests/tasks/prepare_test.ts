@@ -130,10 +130,11 @@ Deno.test("prepare leaves alone what was scaled before, and says so", async () =
   const raw = await runPrepare(folder, folder.at("raw.h5"));
   const { arrays, info } = openDataset(raw.datasetPath);
   using _closed = arrays;
+  const before = readAll(raw.datasetPath); // The second run writes to the same place.
   assert(info.scaling.et.kind === "divided");
   const { by } = info.scaling.et;
   // Near the largest pixel, as the authors' factor seems to be.
-  const authorsFactor = 1000;
+  const authorsFactor = 125;
   const change = (columns: Record<string, Column>) => {
     for (const [name, column] of Object.entries(columns)) {
       const [feature = "", split] = name.split("/");
@@ -145,7 +146,7 @@ Deno.test("prepare leaves alone what was scaled before, and says so", async () =
   };
   await writeSample(folder.at("scaled.h5"), { events, change });
   const { datasetPath, summary, said } = await runPrepare(folder, folder.at("scaled.h5"));
-  const [before, after] = [readAll(raw.datasetPath), readAll(datasetPath)];
+  const after = readAll(datasetPath);
   for (const [name, values] of Object.entries(before)) {
     const factor = /mass$|value$/.test(name) ? by / authorsFactor : 1;
     assertClose(after[name] ?? [], values.map((value) => value * factor), 3e-7);
