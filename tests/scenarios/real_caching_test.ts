@@ -84,12 +84,12 @@ Deno.test("a network's learning rate reaches that network and the answer; change
   const [before, lock] = [project.digests("results"), project.read("pipeline.lock")];
   const reached = [...answer, "evaluate@hl", "predict@hl/1", "train@hl/1"].toSorted();
 
-  project.edit("pipeline.yaml", "lr: 0.001, ", "lr: 0.0005, ");
+  project.edit("pipeline.yaml", "lr: 0.001,", "lr: 0.0005,");
   assertMatch((await project.run(["status"])).stdout, /train@hl\/1 +with\.network\.lr 0\.001 -> 0\.0005\n/);
   assertEquals(await staleInstances(project), reached);
   assertEquals(await project.ran(), reached);
 
-  project.edit("pipeline.yaml", "lr: 0.0005, ", "lr: 0.001, ");
+  project.edit("pipeline.yaml", "lr: 0.0005,", "lr: 0.001,");
   assertEquals(await project.ran(), []);
   assertEquals(project.digests("results"), before);
   assertEquals(project.read("pipeline.lock"), lock);
