@@ -23,13 +23,16 @@ export function lockedPackages(root: string): string[] {
 /** Packages of deno.lock that Deno's cache does not hold yet. */
 export function missingPackages(root: string): MissingPackages {
   const registries = npmFolders();
-  const names = lockedPackages(root).filter((key) => {
-    const at = key.lastIndexOf("@");
-    return !registries.some((folder) => exists(`${folder}/${key.slice(0, at)}/${key.slice(at + 1)}`));
-  });
+  const names = lockedPackages(root).filter((name) => packageFolder(name, registries) === undefined);
   const known: Readonly<Record<string, number>> = sizes;
   const bytes = names.reduce((total, name) => total + (known[name] ?? 0), 0);
   return { count: names.length, megabytes: Math.round(bytes / 1e6), names };
+}
+
+/** Where a package, `name@version`, is in Deno's cache; undefined if it is not there. */
+export function packageFolder(name: string, registries = npmFolders()): string | undefined {
+  const at = name.lastIndexOf("@");
+  return registries.map((folder) => `${folder}/${name.slice(0, at)}/${name.slice(at + 1)}`).find(exists);
 }
 
 /**
