@@ -12,14 +12,16 @@ export function formatSeconds(seconds: number): string {
   return format(Math.round(seconds / step) * step * 1000, { style: "narrow", ignoreZero: true });
 }
 
-/** `about 4m left`, `at least 4m left`; nothing where nothing is known. Rounded up, so that it does not flicker. */
+/**
+ * `about 4m left`, `about 4m left for what is known`; nothing where nothing is known. Rounded up, so that it does not
+ * flicker. No bound is promised: a training may stop early, and what never ran may be long.
+ */
 export function formatTimeLeft(left: TimeLeft | undefined): string {
   if (!left) return "";
   const step = left.seconds < 20 ? 1 : left.seconds < 120 ? 10 : 60;
   const rounded = Math.max(1, Math.ceil(left.seconds / step)) * step;
-  return `${left.complete ? "about" : "at least"} ${
-    format(rounded * 1000, { style: "narrow", ignoreZero: true })
-  } left`;
+  const time = format(rounded * 1000, { style: "narrow", ignoreZero: true });
+  return left.complete ? `about ${time} left` : `about ${time} left for what is known`;
 }
 
 /** `epochs 3 of 8, loss 0.2841`. */

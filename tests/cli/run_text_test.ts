@@ -20,7 +20,7 @@ Deno.test("formatSeconds() is as exact as the duration deserves", () => {
 Deno.test("formatTimeLeft() rounds up, and says when it is only a lower bound", () => {
   assertEquals(formatTimeLeft({ seconds: 0, complete: true }), "about 1s left");
   assertEquals(formatTimeLeft({ seconds: 61, complete: true }), "about 1m 10s left");
-  assertEquals(formatTimeLeft({ seconds: 3605, complete: false }), "at least 1h 1m left");
+  assertEquals(formatTimeLeft({ seconds: 3605, complete: false }), "about 1h 1m left for what is known");
   assertEquals(formatTimeLeft(undefined), "");
 });
 
