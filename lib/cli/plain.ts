@@ -1,4 +1,7 @@
-/** Lines for logs and CI: an instance's start and end, and now and then how far it is. About two lines an instance. */
+/**
+ * Lines for logs and CI: why an instance runs again, that it has ended, and once a minute how far it is. Some sixty for a
+ * whole first run of the paper.
+ */
 import type { RunEvent } from "../pipeline/event.ts";
 import type { InstanceId } from "../pipeline/identity.ts";
 import type { Console } from "./console.ts";
@@ -9,7 +12,7 @@ import { formatProgress, formatReasons, formatTimeLeft } from "./run_text.ts";
 import { estimateTimeLeft } from "./time_left.ts";
 
 /** Between two progress lines of one instance, and between its start and the first. */
-const SILENCE_MS = 30_000;
+const SILENCE_MS = 60_000;
 
 export class PlainDisplay implements Display {
   readonly #console: Console;
@@ -50,7 +53,7 @@ export class PlainDisplay implements Display {
       case "started": {
         this.#spoke.set(event.instance, now);
         const why = formatReasons(event.reasons);
-        return [`${event.instance} starts${why && `: ${why}`}`];
+        return why ? [`${event.instance} starts: ${why}`] : [];
       }
       case "progressed":
         if (now - (this.#spoke.get(event.instance) ?? now) < SILENCE_MS) return [];
