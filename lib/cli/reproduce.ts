@@ -2,7 +2,9 @@
 import type { InstanceId } from "../pipeline/identity.ts";
 import type { Instance, Pipeline } from "../pipeline/instance.ts";
 import { reproduce as runPipeline, type RunSummary } from "../pipeline/reproduce.ts";
+import { checkLock } from "../pipeline/check.ts";
 import { explainStatus } from "../pipeline/status.ts";
+import { reportCheck } from "./check_lines.ts";
 import { findBackend, machineCapacity } from "./capacity.ts";
 import { type CommandContext, defineCommand, type ExitCode } from "./command.ts";
 import type { Display, Heading } from "./display.ts";
@@ -24,6 +26,10 @@ export const reproduce = defineCommand({
   options: {
     ...pipelineOptions,
     "dry-run": { kind: "flag", about: "Says what would run and why, and runs nothing" },
+    check: {
+      kind: "flag",
+      about: "Runs nothing; exit 3 if pipeline.lock is not what the pipeline is now. Needs no store",
+    },
     "keep-going": { kind: "flag", about: "After a failure, goes on with what does not depend on it" },
     jobs: { kind: "count", value: "N", about: "Cores to use at most; all by default" },
     json: { kind: "flag", about: "Prints a JSON object per line" },
@@ -32,7 +38,7 @@ export const reproduce = defineCommand({
     'With --json each line has a key "event": begin, planned, started, progressed, said, noticed, end, and for every',
     'instance once {"event":"settled","instance":"train@hl/1","outcome":"ran","reasons":[{"kind":…,"text":…}]},',
     "whose outcome is ran, current, restored, failed or skipped. lib/cli/json.ts describes every key.",
-    "Exit codes: 0 done, 1 a stage failed, 2 usage or configuration, 130 interrupted.",
+    "Exit codes: 0 done, 1 a stage failed, 2 usage or configuration, 3 --check found a difference, 130 interrupted.",
   ],
   async run(context, targets, options): Promise<ExitCode> {
     const display = options.json ? new JsonDisplay(context.console) : undefined;
@@ -41,6 +47,9 @@ export const reproduce = defineCommand({
     const opened = await openPipeline(context, targets, options, say);
     if (!opened) return 2;
     const { project, pipeline, instances } = opened;
+    if (options.check) {
+      return reportCheck(await checkLock(project, pipeline, instances), context.console, { ...options, pipeline });
+    }
     const states = await explainStatus(project, pipeline, instances);
     if (options["dry-run"]) {
       printStatus(states, context.console, { json: options.json, files: false, profile: pipeline.profile });

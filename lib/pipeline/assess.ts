@@ -3,7 +3,7 @@ import type { Closures } from "./closure.ts";
 import type { Reason } from "./event.ts";
 import { explain } from "./explain.ts";
 import { fingerprint, identify, type Identity, type IdentityFile } from "./fingerprint.ts";
-import type { Fingerprint, InstanceId } from "./identity.ts";
+import type { Digest, Fingerprint, InstanceId } from "./identity.ts";
 import type { InputRef, Instance } from "./instance.ts";
 import type { LockedProfile } from "./lock_file.ts";
 import type { Sources } from "./sources.ts";
@@ -30,21 +30,17 @@ export interface Assessor {
   readonly locked: LockedProfile | undefined;
 }
 
-/** Records of the upstream instances by id; undefined for one that must run first. */
-export type UpstreamRecords = (id: InstanceId) => RunRecord | undefined;
+/** What the upstream instances made, by id; undefined for one that must run first. */
+export type Upstream = (
+  id: InstanceId,
+) => { readonly outputs: Readonly<Record<string, { readonly digest: Digest }>> } | undefined;
 
 /**
  * Assesses an instance whose upstream instances are all current. @throws Refusal for a source that is not what it
  * should be.
  */
-export async function assess(instance: Instance, assessor: Assessor, upstream: UpstreamRecords): Promise<Assessment> {
-  const closure = await assessor.closures.of(instance.task.path);
-  const inputs = Object.fromEntries(
-    instance.inputs.map((
-      { name, files },
-    ) => [name, files.map((file) => identityFile(file, assessor.sources, upstream))]),
-  );
-  const identity = identify(instance, { closure, toolchain: assessor.toolchain, inputs });
+export async function assess(instance: Instance, assessor: Assessor, upstream: Upstream): Promise<Assessment> {
+  const identity = await identityOf(instance, assessor, upstream);
   const key = fingerprint(identity);
   const record = assessor.store.records.find(key);
   if (!record) return { identity, fingerprint: key, reasons: reasonsFor(instance, identity, assessor) };
@@ -54,7 +50,23 @@ export async function assess(instance: Instance, assessor: Assessor, upstream: U
     : { identity, fingerprint: key, reasons: damage };
 }
 
-function identityFile(file: InputRef, sources: Sources, upstream: UpstreamRecords): IdentityFile {
+/** What an identity is made of besides the instance. */
+export interface IdentityContext extends Pick<Assessor, "closures" | "toolchain"> {
+  readonly sources: Pick<Sources, "digest">;
+}
+
+/** All that decides an instance's outputs, as it is now. */
+export async function identityOf(instance: Instance, assessor: IdentityContext, upstream: Upstream): Promise<Identity> {
+  const closure = await assessor.closures.of(instance.task.path);
+  const inputs = Object.fromEntries(
+    instance.inputs.map((
+      { name, files },
+    ) => [name, files.map((file) => identityFile(file, assessor.sources, upstream))]),
+  );
+  return identify(instance, { closure, toolchain: assessor.toolchain, inputs });
+}
+
+function identityFile(file: InputRef, sources: IdentityContext["sources"], upstream: Upstream): IdentityFile {
   if (file.kind === "source") {
     const digest = sources.digest(file.source) ?? ("missing" as IdentityFile["digest"]);
     return { axes: file.axes, digest, from: `source ${file.source}` };
