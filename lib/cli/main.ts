@@ -10,6 +10,7 @@ import { listenForInterruption } from "./interruption.ts";
 const commands: Readonly<Record<string, () => Promise<Command<Options>>>> = {
   reproduce: async () => (await import("./reproduce.ts")).reproduce,
   status: async () => (await import("./status.ts")).status,
+  gc: async () => (await import("./gc.ts")).gc,
 };
 
 /** Runs the command that `args` name. */

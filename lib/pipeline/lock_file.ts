@@ -33,6 +33,11 @@ export function readLockFile(path: string): LockFile {
     if (error instanceof Deno.errors.NotFound) return empty;
     throw error;
   }
+  return parseLockFile(text, path);
+}
+
+/** As readLockFile(), from text; `path` names it in a message. */
+export function parseLockFile(text: string, path: string): LockFile {
   try {
     const lock: LockFile = JSON.parse(text);
     if (lock.version !== 1) throw new SyntaxError(`its version is ${lock.version}`);

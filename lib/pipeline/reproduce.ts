@@ -9,7 +9,7 @@ import { Publisher } from "./publisher.ts";
 import type { Capacity } from "./resource_pool.ts";
 import { Run, type Settled } from "./run.ts";
 import { Sources } from "./sources.ts";
-import { acquireLock } from "./store/file_lock.ts";
+import { acquireLock, acquireSharedLock } from "./store/file_lock.ts";
 
 /** The name under which results with `--set` are published; they are never locked. */
 export const customProfile = "custom";
@@ -50,6 +50,7 @@ export async function reproduce(
   observer: { listener: Listener; signal: AbortSignal },
 ): Promise<RunSummary> {
   const { pipeline } = request;
+  using _ = await acquireSharedLock(project.store.runLock);
   const assessor = assessorOf(project, pipeline);
   const notice = (level: "note" | "warning") => (line: string) => observer.listener({ kind: "noticed", level, line });
   const publisher = new Publisher(`${project.root}/results/${pipeline.profile}`, project.store, notice("warning"));

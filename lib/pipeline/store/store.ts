@@ -46,6 +46,11 @@ export class Store {
     return `${this.folder}/locks/${fingerprint}`;
   }
 
+  /** Shared by every engine while it runs; taken by whoever removes what no lock names, for a run's records are not yet named. */
+  get runLock(): string {
+    return `${this.folder}/locks/run`;
+  }
+
   /** Held while results/ and pipeline.lock are written. */
   get publishLock(): string {
     return `${this.folder}/locks/publish`;
