@@ -29,7 +29,7 @@ export default defineTask({
     using reader = BatchReader.open(dataset);
     const { sizes, events } = reader.info;
     const model = buildModel(network, sizes), pace = new Pace();
-    using team = await Team.start(model, { reader, dataset, backend, cores, seed, pace });
+    using team = await Team.start(model, { reader, dataset, backend, cores, seed, pace, say });
     setWeights(team.parameters, initialWeights(team.parameters, training.init, seed));
 
     const { weights, course } = await trainNetwork({

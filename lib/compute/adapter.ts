@@ -57,7 +57,7 @@ export async function probeAdapter(name?: string, patienceMs = PATIENCE_MS): Pro
   if (wanted) return { found: true, adapter: wanted.name, software: wanted.software, options: wanted.options };
   if (adapters.length === 0) return { found: false, reason: `no WebGPU adapter was found: ${missingDriver()}` };
   if (name !== undefined) return { found: false, reason: `no WebGPU adapter is called "${name}", there is ${names}` };
-  return { found: false, reason: `only a software adapter (${names}), which is slower than WebAssembly` };
+  return { found: false, reason: `only a software adapter was found (${names}), which is slower than WebAssembly` };
 }
 
 /** Its source is what the child runs, so it must not refer to anything else in this module. */

@@ -67,8 +67,13 @@ export class RemoteReplica {
     { dataset, topology, seed }: RemoteReplicaOptions,
   ): Promise<RemoteReplica> {
     const remote = new RemoteReplica(parameters);
-    await remote.#ask({ kind: "start", dataset, topology, seed, shared: remote.#shared });
-    return remote;
+    try {
+      await remote.#ask({ kind: "start", dataset, topology, seed, shared: remote.#shared });
+      return remote;
+    } catch (error) {
+      remote.dispose();
+      throw error;
+    }
   }
 
   /** To be called when the weights have changed. */

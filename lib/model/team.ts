@@ -27,6 +27,8 @@ export interface TeamOptions {
   /** Of the dropout masks. */
   readonly seed: number;
   readonly pace: Pace;
+  /** Told, in a sentence, that a second replica could not be started: the training goes on with one, to the same bits. */
+  readonly say: (line: string) => void;
 }
 
 export class Team implements Disposable {
@@ -34,20 +36,22 @@ export class Team implements Disposable {
   readonly #shards: 1 | 2;
   readonly #pace: Pace;
   readonly #cores: () => number;
-  readonly #startRemote: (() => Promise<RemoteReplica>) | undefined;
+  readonly #say: (line: string) => void;
+  #startRemote: (() => Promise<RemoteReplica>) | undefined;
   #starting: Promise<void> | undefined;
   #remote: RemoteReplica | undefined;
   #ended = false;
 
   private constructor(
     local: Replica,
-    { backend, pace, cores }: TeamOptions,
+    { backend, pace, cores, say }: TeamOptions,
     startRemote?: () => Promise<RemoteReplica>,
   ) {
     this.#local = local;
     this.#shards = backend === "wasm" ? 2 : 1;
     this.#pace = pace;
     this.#cores = cores;
+    this.#say = say;
     this.#startRemote = startRemote;
   }
 
@@ -66,14 +70,18 @@ export class Team implements Disposable {
   /** The second replica if it may help now; one that is asked for takes a moment to come, and work goes on meanwhile. */
   #helper(): RemoteReplica | undefined {
     if (!this.#startRemote || this.#cores() < 2) return undefined;
-    if (!this.#remote) awaited(this.#recruit());
+    if (!this.#remote) void this.#recruit();
     return this.#remote;
   }
 
+  /** Never rejects: a replica that does not come is told once and not asked for again. */
   #recruit(): Promise<void> {
     this.#starting ??= this.#startRemote?.().then((remote) => {
       if (this.#ended) remote.dispose();
       else this.#remote = remote;
+    }, (error: Error) => {
+      this.#startRemote = undefined;
+      this.#say(`cannot start a second replica: ${error.message}; the training goes on with one, to the same result`);
     });
     return this.#starting ?? Promise.resolve();
   }

@@ -61,7 +61,7 @@ function softwareDriver(): string {
 adapterTest("probeAdapter() without a name refuses a software adapter and names it", async () => {
   const refused = await probe({ driver: softwareDriver() });
   assert(!refused.found);
-  assertMatch(refused.reason, /^only a software adapter \(llvmpipe .*\), which is slower than WebAssembly$/);
+  assertMatch(refused.reason, /^only a software adapter was found \(llvmpipe .*\), which is slower than WebAssembly$/);
 });
 
 Deno.test("probeAdapter() names the missing driver on a machine without one", linuxOnly, async () => {

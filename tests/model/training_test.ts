@@ -1,6 +1,6 @@
 /** The whole loop against a recorded run of Keras' fit, and what it leaves behind. */
 // @ts-types="../../lib/declarations/std_assert.d.ts"
-import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertLess, fail } from "@std/assert";
 import type { NamedArray } from "../../lib/artifact/arrays.ts";
 import type { Training, Weights } from "../../lib/artifact/model.ts";
 import { openBackend } from "../../lib/compute/backend.ts";
@@ -104,7 +104,7 @@ async function repeat(folder: string, epochs: number): Promise<{ trained: Traine
   writeRecordedEvents(dataset);
   using reader = BatchReader.open(dataset);
   const model = recordedModel();
-  using team = await Team.start(model, { reader, dataset, backend: "wasm", cores: () => 1, seed: 1, pace });
+  using team = await Team.start(model, { reader, dataset, backend: "wasm", cores: () => 1, seed: 1, pace, say: fail });
   setWeights(team.parameters, initialWeights());
   const trained = await trainNetwork({
     team,
