@@ -1,7 +1,7 @@
 /** Holds the design's table of who may import what, and that each task reaches only the code that it should. */
 // @ts-types="../lib/declarations/std_assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { Closures } from "../lib/pipeline/closure.ts";
+import { Closures } from "../lib/pipeline/identity/closure.ts";
 
 const root = new URL("../", import.meta.url).pathname.replace(/\/$/, "");
 

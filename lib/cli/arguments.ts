@@ -1,7 +1,7 @@
 /** Reads a command's arguments by its table of options; what is not in the table is an error with a suggestion. */
 // @ts-types="../declarations/std_parse_args.d.ts"
 import { parseArgs } from "@std/cli/parse-args";
-import { suggestName } from "../pipeline/schema_suggestion.ts";
+import { suggestName } from "../pipeline/document/schema_suggestion.ts";
 import { type Command, type Option, type Options, type OptionValues, UsageError } from "./command.ts";
 
 export interface Arguments<O extends Options> {

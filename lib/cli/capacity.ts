@@ -1,6 +1,6 @@
 /** What this machine has for a run: cores, memory, and a GPU if a stage could use one, with the reason if not. */
 import type { Instance } from "../pipeline/instance.ts";
-import type { Capacity } from "../pipeline/resource_pool.ts";
+import type { Capacity } from "../pipeline/run/resource_pool.ts";
 
 /** The backend that instances ask for in their parameters, and what is found for it. */
 export interface FoundBackend {

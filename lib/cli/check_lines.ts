@@ -1,5 +1,5 @@
 /** What `reproduce --check` found, as lines or JSON, and its exit code. */
-import type { Checked } from "../pipeline/check.ts";
+import type { Checked } from "../pipeline/lock/check.ts";
 import type { Pipeline } from "../pipeline/instance.ts";
 import type { ExitCode } from "./command.ts";
 import type { Console } from "./console.ts";

@@ -1,6 +1,6 @@
 /** `gc`: frees what of the store nothing names any more. */
-import { collectGarbage } from "../pipeline/garbage.ts";
-import { type LockFile, parseLockFile, readLockFile } from "../pipeline/lock_file.ts";
+import { collectGarbage } from "../pipeline/store/garbage.ts";
+import { type LockFile, parseLockFile, readLockFile } from "../pipeline/lock/lock_file.ts";
 import { openProject } from "../pipeline/project.ts";
 import { defineCommand, type ExitCode, UsageError } from "./command.ts";
 

@@ -1,5 +1,5 @@
 /** The entry of every command: finds it, runs it, and is the one place that sets the exit code. */
-import { suggestName } from "../pipeline/schema_suggestion.ts";
+import { suggestName } from "../pipeline/document/schema_suggestion.ts";
 import { parseArguments } from "./arguments.ts";
 import { type Command, type ExitCode, type Options, UsageError } from "./command.ts";
 import { type Console, processConsole } from "./console.ts";

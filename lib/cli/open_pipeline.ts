@@ -1,9 +1,9 @@
 /** What every command about the pipeline begins with: the project, its packages, the pipeline, the instances asked for. */
-import { formatDiagnostic } from "../pipeline/diagnostic.ts";
+import { formatDiagnostic } from "../pipeline/document/diagnostic.ts";
 import type { Instance, Pipeline } from "../pipeline/instance.ts";
 import { loadPipeline, openProject, type Project } from "../pipeline/project.ts";
-import { select } from "../pipeline/select.ts";
-import { similarName, suggestName } from "../pipeline/schema_suggestion.ts";
+import { select } from "../pipeline/expand/select.ts";
+import { similarName, suggestName } from "../pipeline/document/schema_suggestion.ts";
 import { type CommandContext, type Option, UsageError } from "./command.ts";
 import { providePackages } from "./provide_packages.ts";
 

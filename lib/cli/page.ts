@@ -1,11 +1,11 @@
 /** Writes results/<profile>/index.html after a run, if anything that it shows has changed. */
-import { assessAll } from "../pipeline/assess.ts";
-import { digestJson } from "../pipeline/digest.ts";
+import { assessAll } from "../pipeline/identity/assess.ts";
+import { digestJson } from "../pipeline/identity/digest.ts";
 import type { Fingerprint, InstanceId } from "../pipeline/identity.ts";
 import type { Pipeline } from "../pipeline/instance.ts";
 import { closeProject, type Project } from "../pipeline/project.ts";
 import { assessorOf, type RunSummary } from "../pipeline/reproduce.ts";
-import type { Settled } from "../pipeline/run.ts";
+import type { Settled } from "../pipeline/run/run.ts";
 
 const PAGE = "index.html";
 /** In the manifest, the page's instance: it belongs to no stage. */

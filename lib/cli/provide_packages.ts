@@ -1,7 +1,7 @@
 /** Loads the npm packages of the tasks the first time, and says how much that is. */
-import { readDocument } from "../pipeline/document.ts";
-import { listTasks } from "../pipeline/expand.ts";
-import { loadPackages, missingPackages } from "../pipeline/packages.ts";
+import { readDocument } from "../pipeline/document/document.ts";
+import { listTasks } from "../pipeline/expand/expand.ts";
+import { loadPackages, missingPackages } from "../pipeline/identity/packages.ts";
 
 /** Costs a few milliseconds where all is there. @throws Refusal if a package cannot be had. */
 export async function providePackages(

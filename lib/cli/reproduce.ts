@@ -2,7 +2,7 @@
 import type { InstanceId } from "../pipeline/identity.ts";
 import type { Instance, Pipeline } from "../pipeline/instance.ts";
 import { reproduce as runPipeline, type RunSummary } from "../pipeline/reproduce.ts";
-import { checkLock } from "../pipeline/check.ts";
+import { checkLock } from "../pipeline/lock/check.ts";
 import { explainStatus } from "../pipeline/status.ts";
 import { reportCheck } from "./check_lines.ts";
 import { findBackend, machineCapacity } from "./capacity.ts";

@@ -1,14 +1,14 @@
 /** A project on disk: its root, its store, and what is known of its code. */
-import { Closures } from "./closure.ts";
-import { type Diagnostic, type Result } from "./diagnostic.ts";
-import { digestJson, readJsonOr } from "./digest.ts";
-import { readDocument } from "./document.ts";
-import { expandPipeline, listTasks } from "./expand.ts";
-import { Inspector } from "./inspect.ts";
+import { Closures } from "./identity/closure.ts";
+import { type Diagnostic, type Result } from "./document/diagnostic.ts";
+import { digestJson, readJsonOr } from "./identity/digest.ts";
+import { readDocument } from "./document/document.ts";
+import { expandPipeline, listTasks } from "./expand/expand.ts";
+import { Inspector } from "./identity/inspect.ts";
 import type { Pipeline, TaskDeclaration } from "./instance.ts";
-import { refuseCommas } from "./sandbox.ts";
+import { refuseCommas } from "./run/sandbox.ts";
 import { Store } from "./store/store.ts";
-import { readToolchain, type Toolchain } from "./toolchain.ts";
+import { readToolchain, type Toolchain } from "./identity/toolchain.ts";
 
 export interface Project {
   readonly root: string;
@@ -52,7 +52,7 @@ export async function loadPipeline(
   const declarations = await declare(project, listTasks(document.value));
   // Most of the time of a run that has nothing to do would go into checking again what has passed before.
   const passed = `${project.store.folder}/checked.json`;
-  const checks = await project.closures.of("lib/pipeline/expand.ts");
+  const checks = await project.closures.of("lib/pipeline/expand/expand.ts");
   const key = digestJson([checks.modules, document.value.text, options.profile ?? null, options.overrides, [
     ...declarations,
   ]]);

@@ -1,13 +1,19 @@
 /** The whole of one run: from a resolved pipeline to published results and a lock that says what they are. */
-import type { Assessor } from "./assess.ts";
+import type { Assessor } from "./identity/assess.ts";
 import type { Listener, Outcome } from "./event.ts";
 import type { Digest, InstanceId } from "./identity.ts";
 import type { Instance, Pipeline } from "./instance.ts";
-import { changedOutputs, irreproducibleOutputs, type LockedProfile, readLockFile, writeLockFile } from "./lock_file.ts";
+import {
+  changedOutputs,
+  irreproducibleOutputs,
+  type LockedProfile,
+  readLockFile,
+  writeLockFile,
+} from "./lock/lock_file.ts";
 import { closeProject, type Project } from "./project.ts";
-import { Publisher } from "./publisher.ts";
-import type { Capacity } from "./resource_pool.ts";
-import { Run, type Settled } from "./run.ts";
+import { Publisher } from "./publish/publisher.ts";
+import type { Capacity } from "./run/resource_pool.ts";
+import { Run, type Settled } from "./run/run.ts";
 import { Sources } from "./sources.ts";
 import { acquireLock, acquireSharedLock } from "./store/file_lock.ts";
 

@@ -1,11 +1,11 @@
 /** What would run and why, without running anything. */
-import { assessAll } from "./assess.ts";
+import { assessAll } from "./identity/assess.ts";
 import type { Reason } from "./event.ts";
 import type { InstanceId } from "./identity.ts";
 import type { Instance, Pipeline } from "./instance.ts";
 import { closeProject, type Project } from "./project.ts";
-import { publishedFiles } from "./publication.ts";
-import { Publisher } from "./publisher.ts";
+import { publishedFiles } from "./publish/publication.ts";
+import { Publisher } from "./publish/publisher.ts";
 import { assessorOf } from "./reproduce.ts";
 
 export interface InstanceStatus {

@@ -1,8 +1,8 @@
 /** Gathers what a page is made of: records of the run, published files, the comparison if there is one. */
 import { Comparison } from "../artifact/comparison.ts";
 import type { Instance, Pipeline } from "../pipeline/instance.ts";
-import type { PublishedFile } from "../pipeline/publisher.ts";
-import type { Settled } from "../pipeline/run.ts";
+import type { PublishedFile } from "../pipeline/publish/publisher.ts";
+import type { Settled } from "../pipeline/run/run.ts";
 import type { RunRecord } from "../pipeline/store/records.ts";
 import type { ReportFile, ReportInput, ReportInstance } from "./report_input.ts";
 

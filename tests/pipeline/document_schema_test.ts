@@ -3,11 +3,11 @@ import { assert, assertEquals } from "@std/assert";
 // @ts-types="../../lib/declarations/std_yaml.d.ts"
 import { parse } from "@std/yaml";
 import { z } from "zod";
-import { pipelineJsonSchema, pipelineSchemaText } from "../../lib/pipeline/document_schema.ts";
+import { pipelineJsonSchema, pipelineSchemaText } from "../../lib/pipeline/document/document_schema.ts";
 import { smallPipeline } from "./small_pipeline.ts";
 
 Deno.test("pipeline.schema.json is what `deno task schema` writes", async () => {
-  const path = new URL("../../lib/pipeline/pipeline.schema.json", import.meta.url);
+  const path = new URL("../../lib/pipeline/document/pipeline.schema.json", import.meta.url);
   assertEquals(await Deno.readTextFile(path), pipelineSchemaText());
 });
 

@@ -1,7 +1,7 @@
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { formatDiagnostic } from "../../lib/pipeline/diagnostic.ts";
-import { readDocument } from "../../lib/pipeline/document.ts";
+import { formatDiagnostic } from "../../lib/pipeline/document/diagnostic.ts";
+import { readDocument } from "../../lib/pipeline/document/document.ts";
 import { change, expandResult, faultsOf, smallPipeline } from "./small_pipeline.ts";
 
 /** First line of every fault of a text that is the small pipeline's with `[from, to]` applied. */

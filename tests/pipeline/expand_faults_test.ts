@@ -1,6 +1,6 @@
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { formatDiagnostic } from "../../lib/pipeline/diagnostic.ts";
+import { formatDiagnostic } from "../../lib/pipeline/document/diagnostic.ts";
 import { change, declarations, declare, expandResult, faultsOf, smallPipeline } from "./small_pipeline.ts";
 
 const faults = (...changes: (readonly [string, string])[]) => faultsOf(change(...changes));

@@ -1,6 +1,6 @@
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { listTasks } from "../../lib/pipeline/expand.ts";
+import { listTasks } from "../../lib/pipeline/expand/expand.ts";
 import { change, declarations, declare, expandText, filesOf, find, smallPipeline } from "./small_pipeline.ts";
 
 Deno.test("expandPipeline() makes one instance for every combination of a matrix, in topological order", async () => {

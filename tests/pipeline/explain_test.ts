@@ -1,7 +1,7 @@
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { explain } from "../../lib/pipeline/explain.ts";
-import { fingerprint, type Identity } from "../../lib/pipeline/fingerprint.ts";
+import { explain } from "../../lib/pipeline/identity/explain.ts";
+import { fingerprint, type Identity } from "../../lib/pipeline/identity/fingerprint.ts";
 import type { Digest } from "../../lib/pipeline/identity.ts";
 
 const digest = (text: string) => text as Digest;

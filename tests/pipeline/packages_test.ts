@@ -1,12 +1,12 @@
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { lockedPackages, missingPackages } from "../../lib/pipeline/packages.ts";
+import { lockedPackages, missingPackages } from "../../lib/pipeline/identity/packages.ts";
 import { tempFolder } from "./temp_folder.ts";
 
 const root = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
 
 Deno.test("package_sizes.json knows every package of deno.lock, and no others (else: deno task sizes)", () => {
-  const sizes = JSON.parse(Deno.readTextFileSync(`${root}/lib/pipeline/package_sizes.json`));
+  const sizes = JSON.parse(Deno.readTextFileSync(`${root}/lib/pipeline/identity/package_sizes.json`));
   assertEquals(Object.keys(sizes).toSorted(), lockedPackages(root).toSorted());
 });
 

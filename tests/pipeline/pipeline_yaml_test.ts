@@ -2,9 +2,9 @@
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { z } from "zod";
-import { formatDiagnostic } from "../../lib/pipeline/diagnostic.ts";
-import { readDocument } from "../../lib/pipeline/document.ts";
-import { expandPipeline, listTasks } from "../../lib/pipeline/expand.ts";
+import { formatDiagnostic } from "../../lib/pipeline/document/diagnostic.ts";
+import { readDocument } from "../../lib/pipeline/document/document.ts";
+import { expandPipeline, listTasks } from "../../lib/pipeline/expand/expand.ts";
 import type { Json } from "../../lib/pipeline/identity.ts";
 import type { Pipeline, TaskDeclaration } from "../../lib/pipeline/instance.ts";
 

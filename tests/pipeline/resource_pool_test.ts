@@ -1,6 +1,6 @@
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assertEquals, assertRejects } from "@std/assert";
-import { type Capacity, ResourcePool } from "../../lib/pipeline/resource_pool.ts";
+import { type Capacity, ResourcePool } from "../../lib/pipeline/run/resource_pool.ts";
 
 const never = new AbortController().signal;
 const capacity = (cores: number, memoryBytes = 100, gpu = 1): Capacity => ({ cores, memoryBytes, gpu });

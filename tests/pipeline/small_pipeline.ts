@@ -1,8 +1,8 @@
 /** A small pipeline with the shapes of the real one, and what its tasks declare; tests change single lines of it. */
 import { z } from "zod";
-import { formatDiagnostic } from "../../lib/pipeline/diagnostic.ts";
-import { parseDocument } from "../../lib/pipeline/document.ts";
-import { type ExpandOptions, expandPipeline } from "../../lib/pipeline/expand.ts";
+import { formatDiagnostic } from "../../lib/pipeline/document/diagnostic.ts";
+import { parseDocument } from "../../lib/pipeline/document/document.ts";
+import { type ExpandOptions, expandPipeline } from "../../lib/pipeline/expand/expand.ts";
 import type { Json } from "../../lib/pipeline/identity.ts";
 import type { Instance, Pipeline, TaskDeclaration } from "../../lib/pipeline/instance.ts";
 

@@ -1,7 +1,7 @@
 /** Sources: found, downloaded from a real server, held to their digests. */
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { digestBytes, DigestCache } from "../../lib/pipeline/digest.ts";
+import { digestBytes, DigestCache } from "../../lib/pipeline/identity/digest.ts";
 import type { Digest, SourceId } from "../../lib/pipeline/identity.ts";
 import type { Source } from "../../lib/pipeline/instance.ts";
 import { Refusal } from "../../lib/pipeline/refusal.ts";

@@ -1,8 +1,8 @@
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { digestBytes, DigestCache } from "../../lib/pipeline/digest.ts";
+import { digestBytes, DigestCache } from "../../lib/pipeline/identity/digest.ts";
 import type { Fingerprint, InstanceId } from "../../lib/pipeline/identity.ts";
-import { Publisher } from "../../lib/pipeline/publisher.ts";
+import { Publisher } from "../../lib/pipeline/publish/publisher.ts";
 import { Refusal } from "../../lib/pipeline/refusal.ts";
 import { acquireLock } from "../../lib/pipeline/store/file_lock.ts";
 import { Store } from "../../lib/pipeline/store/store.ts";

@@ -2,7 +2,7 @@
  * The real tasks and the real pipeline.yaml on a sample and networks so small that all of it runs in seconds: 8 x 8
  * pixels, one convolution of four filters, 256 events, two epochs.
  */
-import type { LockFile } from "../../lib/pipeline/lock_file.ts";
+import type { LockFile } from "../../lib/pipeline/lock/lock_file.ts";
 import type { RunRecord } from "../../lib/pipeline/store/records.ts";
 import { type SampleOptions, writeSample } from "../dataset/sample_file.ts";
 import { ScratchProject } from "./scratch_project.ts";

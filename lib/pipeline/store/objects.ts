@@ -2,8 +2,8 @@
  * The content-addressed store of outputs: one read-only file per digest under `objects/ab/`. Nothing here is ever
  * written in place: bytes go to a temporary name, are synced, and get their final name by one rename.
  */
-import type { DigestCache } from "../digest.ts";
-import { digestFile } from "../digest.ts";
+import type { DigestCache } from "../identity/digest.ts";
+import { digestFile } from "../identity/digest.ts";
 import type { Digest } from "../identity.ts";
 
 export class ObjectStore {

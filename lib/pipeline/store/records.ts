@@ -3,8 +3,8 @@
  * is the last thing that a run writes; where there is none, the run did not happen.
  */
 import type { Producer } from "../../task/contract.ts";
-import { readJsonOr } from "../digest.ts";
-import type { Identity } from "../fingerprint.ts";
+import { readJsonOr } from "../identity/digest.ts";
+import type { Identity } from "../identity/fingerprint.ts";
 import type { Digest, Fingerprint, InstanceId } from "../identity.ts";
 
 /** Raised when records change their shape; others are not read. */

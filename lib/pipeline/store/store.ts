@@ -1,5 +1,5 @@
 /** `.reproduce/`: where outputs, records and unfinished work are kept, and what is in which folder. */
-import { DigestCache, readJsonOr } from "../digest.ts";
+import { DigestCache, readJsonOr } from "../identity/digest.ts";
 import type { Fingerprint } from "../identity.ts";
 import { Refusal } from "../refusal.ts";
 import { ObjectStore } from "./objects.ts";

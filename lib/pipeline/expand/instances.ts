@@ -1,0 +1,121 @@
+/** Builds the instances of all stages, in topological order; part of expand.ts. */
+import type { Path } from "../document/diagnostic.ts";
+import type { PipelineContent } from "../document/document_schema.ts";
+import { orderStages, reportCycles } from "./graph.ts";
+import { checkInputNames, readInputs } from "./inputs.ts";
+import { linkStage } from "./link.ts";
+import type { LinkedInstance } from "./link.ts";
+import { expandMatrix } from "./matrix.ts";
+import type { MatrixPoint } from "./matrix.ts";
+import { StageParameters } from "./instance_parameters.ts";
+import type { ProblemList } from "./problems.ts";
+import { PublishedPaths, publishPoint, readPublish } from "./publish.ts";
+import { taskPath } from "./stage.ts";
+import type { StageDraft } from "./stage.ts";
+import type { Json, StageId } from "../identity.ts";
+import type { Instance, Resources, TaskDeclaration } from "../instance.ts";
+import { similarName } from "../document/schema_suggestion.ts";
+import { parseBytes, parseDuration } from "../document/schema_units.ts";
+
+export interface ExpansionInput {
+  /** The document with profile and overrides laid over it. */
+  readonly content: PipelineContent;
+  readonly params: Readonly<Record<string, Json>>;
+  readonly declarations: ReadonlyMap<string, TaskDeclaration>;
+  readonly trusted: boolean;
+}
+
+/** The instances; worthless where `problems` got an entry. */
+export async function buildInstances(input: ExpansionInput, problems: ProblemList): Promise<readonly Instance[]> {
+  const stages = draftStages(input, problems);
+  const sources = Object.keys(input.content.sources ?? {});
+  const read = new Map([...stages].map(([name, stage]) => [name, readInputs(stage, { sources, stages }, problems)]));
+  const graph = new Map([...read].map(([name, { inputs }]) => [name, inputs]));
+  const cyclic = reportCycles(graph, problems);
+  for (const [name, stage] of stages) {
+    // What closes a cycle is often an input that does not belong there at all: that is one fault.
+    if (read.get(name)?.complete && !cyclic.has(name)) checkInputNames(stage, graph.get(name) ?? [], problems);
+  }
+  const order = orderStages(graph);
+  const linked = linkStages(order.flatMap((name) => stages.get(name) ?? []), read, problems);
+  const parameters = await StageParameters.open(input, problems);
+  const published = new PublishedPaths(problems);
+  const built = new Map<string, Instance[]>();
+  for (const [name, stage] of stages) {
+    // A stage that could not be linked is built all the same, without inputs: its other faults should show, too.
+    const instances = linked.get(name) ?? stage.points?.map((point) => ({ point, inputs: [] })) ?? [];
+    built.set(name, buildStage(stage, instances, parameters, published, problems));
+  }
+  return order.flatMap((name) => built.get(name) ?? []);
+}
+
+/** Links stages, given in topological order. */
+function linkStages(
+  stages: readonly StageDraft[],
+  read: ReadonlyMap<string, ReturnType<typeof readInputs>>,
+  problems: ProblemList,
+): ReadonlyMap<string, readonly LinkedInstance[] | undefined> {
+  const points = new Map<string, readonly MatrixPoint[] | undefined>();
+  const linked = new Map<string, readonly LinkedInstance[] | undefined>();
+  for (const stage of stages) {
+    const { inputs, complete } = read.get(stage.name) ?? { inputs: [], complete: false };
+    const instances = complete ? linkStage(stage, inputs, points, problems) : undefined;
+    linked.set(stage.name, instances);
+    points.set(stage.name, instances?.map(({ point }) => point));
+  }
+  return linked;
+}
+
+function draftStages(input: ExpansionInput, problems: ProblemList): ReadonlyMap<string, StageDraft> {
+  const entries = Object.entries(input.content.stages).map(([name, content]): [string, StageDraft] => {
+    const path = taskPath(name, content.task);
+    const task = input.declarations.get(path);
+    if (!task && !problems.isDamaged("stages", name, "task")) {
+      const at: Path = ["stages", name, ...(content.task === undefined ? [] : ["task"])];
+      const suggestion = suggestTask(content.task ?? name, input.declarations);
+      problems.add(at, "value", `cannot find task ${path}`, { suggestion });
+    }
+    const broken = problems.isDamaged("stages", name, "matrix");
+    const points = broken ? undefined : expandMatrix(name, content.matrix, input.params, problems);
+    return [name, { name, content, task, points }];
+  });
+  return new Map(entries);
+}
+
+function suggestTask(given: string, declarations: ExpansionInput["declarations"]): string | undefined {
+  const tasks = [...declarations.keys()].map((path) => path.replace(/^tasks\//, "").replace(/\.ts$/, ""));
+  const similar = similarName(given, tasks);
+  return similar === undefined ? "task: <name> names a program in tasks/" : `did you mean "${similar}"?`;
+}
+
+function buildStage(
+  stage: StageDraft,
+  linked: readonly LinkedInstance[],
+  parameters: StageParameters,
+  published: PublishedPaths,
+  problems: ProblemList,
+): Instance[] {
+  const { content, task } = stage;
+  const rules = readPublish(stage, problems);
+  const paramsOf = parameters.of(stage);
+  const shared = {
+    stage: stage.name as StageId, // The one place where stages get their name.
+    resources: resourcesOf(content.resources),
+    retries: content.retries ?? 0,
+    ...(content.timeout === undefined ? {} : { timeoutSeconds: parseDuration(content.timeout) }),
+    ...(content.about === undefined ? {} : { about: content.about }),
+  };
+  return linked.flatMap(({ point, inputs }) => {
+    const publications = publishPoint(rules, point);
+    published.claim(point, rules, publications);
+    const params = paramsOf(point);
+    return task ? [{ ...shared, id: point.id, axes: point.axes, task, params, inputs, publications }] : [];
+  });
+}
+
+const DEFAULT_MEMORY = "500MB";
+
+function resourcesOf(stated: PipelineContent["stages"][string]["resources"]): Resources {
+  const { cores = 1, gpu = 0, memory = DEFAULT_MEMORY } = stated ?? {};
+  return { cores, gpu, memoryBytes: parseBytes(memory) };
+}

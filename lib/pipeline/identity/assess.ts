@@ -1,0 +1,134 @@
+/** What stands and what does not: for every instance its identity, its record if it has one, and the reasons if it must run. */
+import type { Closures } from "./closure.ts";
+import type { Reason } from "../event.ts";
+import { explain } from "./explain.ts";
+import { fingerprint, identify, type Identity, type IdentityFile } from "./fingerprint.ts";
+import type { Digest, Fingerprint, InstanceId } from "../identity.ts";
+import type { InputRef, Instance } from "../instance.ts";
+import type { LockedProfile } from "../lock/lock_file.ts";
+import type { Sources } from "../sources.ts";
+import type { RunRecord } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
+import type { Toolchain } from "./toolchain.ts";
+
+export interface Assessment {
+  readonly identity: Identity;
+  readonly fingerprint: Fingerprint;
+  /** Set where the instance is current: a record, and all its outputs sound in the store. */
+  readonly record?: RunRecord;
+  /** Empty exactly where there is a record. */
+  readonly reasons: readonly Reason[];
+}
+
+/** Everything that assessments depend on. */
+export interface Assessor {
+  readonly store: Store;
+  readonly closures: Closures;
+  readonly toolchain: Toolchain;
+  readonly sources: Sources;
+  /** The state of the last run, for explanations. */
+  readonly locked: LockedProfile | undefined;
+}
+
+/** What the upstream instances made, by id; undefined for one that must run first. */
+export type Upstream = (
+  id: InstanceId,
+) => { readonly outputs: Readonly<Record<string, { readonly digest: Digest }>> } | undefined;
+
+/**
+ * Assesses an instance whose upstream instances are all current. @throws Refusal for a source that is not what it
+ * should be.
+ */
+export async function assess(instance: Instance, assessor: Assessor, upstream: Upstream): Promise<Assessment> {
+  const identity = await identityOf(instance, assessor, upstream);
+  const key = fingerprint(identity);
+  const record = assessor.store.records.find(key);
+  if (!record) return { identity, fingerprint: key, reasons: reasonsFor(instance, identity, assessor) };
+  const damage = damageOf(record, assessor.store);
+  return damage.length === 0
+    ? { identity, fingerprint: key, record, reasons: [] }
+    : { identity, fingerprint: key, reasons: damage };
+}
+
+/** What an identity is made of besides the instance. */
+export interface IdentityContext extends Pick<Assessor, "closures" | "toolchain"> {
+  readonly sources: Pick<Sources, "digest">;
+}
+
+/** All that decides an instance's outputs, as it is now. */
+export async function identityOf(instance: Instance, assessor: IdentityContext, upstream: Upstream): Promise<Identity> {
+  const closure = await assessor.closures.of(instance.task.path);
+  const inputs = Object.fromEntries(
+    instance.inputs.map((
+      { name, files },
+    ) => [name, files.map((file) => identityFile(file, assessor.sources, upstream))]),
+  );
+  return identify(instance, { closure, toolchain: assessor.toolchain, inputs });
+}
+
+function identityFile(file: InputRef, sources: IdentityContext["sources"], upstream: Upstream): IdentityFile {
+  if (file.kind === "source") {
+    const digest = sources.digest(file.source) ?? ("missing" as IdentityFile["digest"]);
+    return { axes: file.axes, digest, from: `source ${file.source}` };
+  }
+  const digest = upstream(file.instance)?.outputs[file.output]?.digest;
+  const from = `${file.instance}.${file.output}`;
+  return { axes: file.axes, digest: digest ?? ("not made yet" as IdentityFile["digest"]), from };
+}
+
+/** Differences from the identity that the last run had; "never run" where that is not known. */
+function reasonsFor(instance: Instance, identity: Identity, { store, locked }: Assessor): Reason[] {
+  const last = locked?.instances[instance.id];
+  const before = last && store.records.find(last.fingerprint);
+  if (!before) return [{ kind: "never run", text: last ? "not yet run in this clone" : "never run" }];
+  const reasons = explain(before.identity, identity);
+  return reasons.length > 0 ? reasons : [{ kind: "never run", text: "its record was lost" }];
+}
+
+/** Outputs that are not in the store as they were made. */
+function damageOf(record: RunRecord, store: Store): Reason[] {
+  return Object.entries(record.outputs).flatMap(([name, { digest }]) => {
+    const state = store.objects.check(digest);
+    return state === "sound"
+      ? []
+      : [{ kind: "damaged" as const, text: `output ${name} (object ${digest.slice(0, 12)}) is ${state}` }];
+  });
+}
+
+/**
+ * Assesses without running anything, instances in topological order. Where something upstream must run, what comes of
+ * it is unknown: the instance is called stale, for that reason and for those of its own that are known already.
+ */
+export async function assessAll(
+  instances: readonly Instance[],
+  assessor: Assessor,
+): Promise<Map<InstanceId, Assessment>> {
+  const assessments = new Map<InstanceId, Assessment>();
+  for (const instance of instances) {
+    const assessment = await assess(instance, assessor, (id) => assessments.get(id)?.record);
+    const waiting = upstreamOf(instance).filter((id) => !assessments.get(id)?.record);
+    assessments.set(
+      instance.id,
+      waiting.length === 0 ? assessment : {
+        ...assessment,
+        record: undefined,
+        reasons: [
+          ...assessment.reasons.filter(({ kind, text }) =>
+            kind !== "input" || !waiting.some((id) => text.includes(`: ${id}.`))
+          ),
+          ...(waiting.length > 3 ? [...waiting.slice(0, 2), `${waiting.length - 2} more`] : waiting)
+            .map((id) => ({ kind: "upstream" as const, text: `after ${id}` })),
+        ],
+      },
+    );
+  }
+  return assessments;
+}
+
+/** Ids of the instances whose outputs an instance reads, each once. */
+export function upstreamOf(instance: Instance): InstanceId[] {
+  const ids = instance.inputs.flatMap(({ files }) =>
+    files.flatMap((file) => file.kind === "output" ? [file.instance] : [])
+  );
+  return [...new Set(ids)];
+}

@@ -1,0 +1,61 @@
+/**
+ * The identity of a stage instance: all that decides its outputs, and nothing else. Two runs with one fingerprint must
+ * give the same bytes on one producer; where, when and on what machine they ran is provenance, not identity.
+ *
+ * Inputs enter by the digests of their bytes, not by the fingerprints of what made them: an upstream stage that runs
+ * again and gives the same bytes makes nothing downstream stale.
+ */
+import type { Closure } from "./closure.ts";
+import { digestJson } from "./digest.ts";
+import type { Digest, Fingerprint, Json } from "../identity.ts";
+import type { Instance } from "../instance.ts";
+import type { Toolchain } from "./toolchain.ts";
+
+/** Raised when the meaning of an identity changes: then nothing made before counts. */
+const format = 1;
+/** Raised when lib/host changes what a task sees. Its modules are not in the closure of a task. */
+const protocol = 1;
+
+/** One file of an input, by content and by the matrix values that name it. */
+export interface IdentityFile {
+  readonly axes: Readonly<Record<string, string>>;
+  readonly digest: Digest;
+  /** Where it came from, for explanations: `prepare.dataset`, `source electrons`. Not hashed. */
+  readonly from: string;
+}
+
+export interface Identity {
+  readonly format: number;
+  readonly protocol: number;
+  readonly task: string;
+  readonly modules: Readonly<Record<string, Digest>>;
+  readonly packages: Readonly<Record<string, string>>;
+  readonly toolchain: Toolchain;
+  readonly params: Json;
+  readonly inputs: Readonly<Record<string, readonly IdentityFile[]>>;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+export function identify(
+  instance: Instance,
+  context: { closure: Closure; toolchain: Toolchain; inputs: Readonly<Record<string, readonly IdentityFile[]>> },
+): Identity {
+  return {
+    format,
+    protocol,
+    task: instance.task.path,
+    modules: context.closure.modules,
+    packages: context.closure.packages,
+    toolchain: context.toolchain,
+    params: instance.params,
+    inputs: context.inputs,
+    outputs: instance.task.outputs,
+  };
+}
+
+export function fingerprint(identity: Identity): Fingerprint {
+  const inputs = Object.entries(identity.inputs).map(([name, files]) =>
+    [name, files.map(({ axes, digest }) => ({ axes, digest }))] as const
+  );
+  return digestJson({ ...identity, inputs: Object.fromEntries(inputs) }) as string as Fingerprint;
+}

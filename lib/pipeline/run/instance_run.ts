@@ -1,0 +1,155 @@
+/**
+ * One instance, from a ready work folder to a record. The order matters: the lock before anything, outputs before the
+ * record, the record last; so a kill at any moment leaves either a complete record or none.
+ */
+import { type HostEvent, type HostFailure, workFiles } from "../../host/job.ts";
+import type { Producer } from "../../task/contract.ts";
+import type { Closure, Closures } from "../identity/closure.ts";
+import type { Executor, Exit, Work } from "./executor.ts";
+import { failureLines } from "./failure_lines.ts";
+import type { Identity } from "../identity/fingerprint.ts";
+import type { Fingerprint } from "../identity.ts";
+import type { Instance } from "../instance.ts";
+import { acquireLock } from "../store/file_lock.ts";
+import { type Output, recordVersion, type RunRecord } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
+import { type FoundFile, prepareWorkFolder, removeIfThere } from "./work_folder.ts";
+
+/** All that is needed to run an instance whose inputs are there. */
+export interface Assignment {
+  readonly instance: Instance;
+  readonly fingerprint: Fingerprint;
+  readonly identity: Identity;
+  readonly closure: Closure;
+  readonly inputs: Readonly<Record<string, readonly FoundFile[]>>;
+  readonly cores: number;
+  readonly onCores?: Work["onCores"];
+  /** Run although there is a record: its outputs are damaged. */
+  readonly again: boolean;
+  /** Repeats this run by itself, for the last line of a failure. */
+  readonly command: string;
+}
+
+export interface Surroundings {
+  readonly root: string;
+  readonly store: Store;
+  readonly closures: Closures;
+  readonly executor: Executor;
+  readonly host: string;
+  /** Whether the sources that an instance reads still have the digests of its identity. */
+  readonly sourcesUnchanged: (identity: Identity, instance: Instance) => boolean;
+}
+
+export type RunResult =
+  | { readonly kind: "ran" | "made elsewhere"; readonly record: RunRecord }
+  | { readonly kind: "failed"; readonly lines: readonly string[] }
+  | { readonly kind: "interrupted" };
+
+/** Runs, with retries. @throws only for faults of the engine's own surroundings, such as a full disk. */
+export async function runInstance(
+  assignment: Assignment,
+  around: Surroundings,
+  observer: { listener: (event: HostEvent) => void; signal: AbortSignal },
+): Promise<RunResult> {
+  const { fingerprint, instance } = assignment;
+  using _ = await acquireLock(around.store.instanceLock(fingerprint), observer.signal);
+  const made = around.store.records.find(fingerprint);
+  if (made && !assignment.again) return { kind: "made elsewhere", record: made };
+  for (let attempt = 0;; attempt++) {
+    const result = await attemptRun(assignment, around, observer);
+    if (result.kind !== "failed" || attempt >= instance.retries) return result;
+  }
+}
+
+async function attemptRun(
+  assignment: Assignment,
+  around: Surroundings,
+  { listener, signal }: { listener: (event: HostEvent) => void; signal: AbortSignal },
+): Promise<RunResult> {
+  const { instance, closure } = assignment;
+  const folder = around.store.workFolder(assignment.fingerprint);
+  // A child of a killed engine may need a moment to notice; nothing is touched before it has gone.
+  (await acquireLock(`${folder}/${workFiles.lock}`, signal))[Symbol.dispose]();
+  prepareWorkFolder(folder, { root: around.root, ...assignment });
+  const heard: { failure?: HostFailure; producer?: Producer } = {};
+  const started = performance.now();
+  const inputFiles = Object.values(assignment.inputs).flat().map(({ target }) => Deno.realPathSync(target));
+  const { onCores } = assignment;
+  const work: Work = {
+    folder,
+    closure,
+    inputFiles,
+    timeoutSeconds: instance.timeoutSeconds,
+    ...(onCores ? { onCores } : {}),
+  };
+  const exit = await around.executor.execute(work, (event) => {
+    if (event.kind === "failed") heard.failure = event.failure;
+    if (event.kind === "produced") heard.producer = event.producer;
+    listener(event);
+  }, signal);
+  if (exit.kind === "interrupted") return { kind: "interrupted" };
+  const fault = exit.kind === "finished" ? faultOf(assignment, around, folder) : describeExit(exit, heard.failure);
+  if (fault !== undefined) {
+    return {
+      kind: "failed",
+      lines: failureLines({ ...assignment, root: around.root, folder, fault, failure: heard.failure }),
+    };
+  }
+  const seconds = (performance.now() - started) / 1000;
+  return { kind: "ran", record: commit(assignment, around, { folder, seconds, producer: heard.producer }) };
+}
+
+function describeExit(exit: Exclude<Exit, { kind: "finished" | "interrupted" }>, failure?: HostFailure): string {
+  if (exit.kind === "timed out") return "its timeout is over";
+  return failure?.message ?? `${exit.how} without a word`;
+}
+
+/** What is wrong with a run that ended well: an output is missing, or what it was made from changed meanwhile. */
+function faultOf(assignment: Assignment, around: Surroundings, folder: string): string | undefined {
+  const { instance, identity, closure } = assignment;
+  for (const [name, file] of Object.entries(instance.task.outputs)) {
+    const info = statOrUndefined(`${folder}/${workFiles.outputs}/${file}`);
+    if (!info?.isFile) {
+      return `its output "${name}" (${file}) is ${info ? "not a file" : "missing"} although it ended well`;
+    }
+  }
+  if (!around.closures.unchanged(closure)) return "its code changed while it ran; nothing was kept, run it again";
+  if (!around.sourcesUnchanged(identity, instance)) {
+    return "a source changed while it ran; nothing was kept, run it again";
+  }
+  return undefined;
+}
+
+function statOrUndefined(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.lstatSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function commit(
+  { instance, fingerprint, identity, cores }: Assignment,
+  { store, host }: Surroundings,
+  { folder, seconds, producer }: { folder: string; seconds: number; producer?: Producer },
+): RunRecord {
+  const outputs: Record<string, Output> = {};
+  for (const [name, file] of Object.entries(instance.task.outputs)) {
+    outputs[name] = { ...store.objects.commit(`${folder}/${workFiles.outputs}/${file}`), file };
+  }
+  const record: RunRecord = {
+    version: recordVersion,
+    fingerprint,
+    instance: instance.id,
+    identity,
+    outputs,
+    seconds,
+    finished: new Date().toISOString(),
+    host,
+    cores,
+    ...(producer ? { producer } : {}),
+  };
+  store.records.write(record);
+  removeIfThere(folder);
+  return record;
+}

@@ -1,0 +1,225 @@
+/**
+ * Brings the instances of a selection up to date. Each instance settles once: after everything that it reads has
+ * settled, it is assessed, and runs only if there is no sound record. So a change stops spreading as soon as bytes come
+ * out as they were.
+ */
+import type { HostEvent } from "../../host/job.ts";
+import { assess, assessAll, type Assessment, type Assessor, upstreamOf } from "../identity/assess.ts";
+import type { Listener, Outcome, Reason } from "../event.ts";
+import type { Executor } from "./executor.ts";
+import type { InstanceId } from "../identity.ts";
+import type { Instance } from "../instance.ts";
+import { findInputs, sourcesUnchangedSince } from "./found_inputs.ts";
+import { runInstance } from "./instance_run.ts";
+import { LocalExecutor } from "./local_executor.ts";
+import { priorities } from "./priority.ts";
+import type { Project } from "../project.ts";
+import { publish } from "../publish/publication.ts";
+import type { Publisher } from "../publish/publisher.ts";
+import { type Capacity, type Grant, ResourcePool } from "./resource_pool.ts";
+import type { RunRecord } from "../store/records.ts";
+import type { FoundFile } from "./work_folder.ts";
+
+export interface RunOptions {
+  readonly instances: readonly Instance[];
+  readonly capacity: Capacity;
+  /** After a failure, go on with what does not depend on it. */
+  readonly keepGoing: boolean;
+  /** The command that runs one instance alone. */
+  readonly command: (id: InstanceId) => string;
+}
+
+export interface Settled {
+  readonly outcome: Outcome;
+  readonly reasons: readonly Reason[];
+  /** Set unless the instance failed or was skipped. */
+  readonly record?: RunRecord;
+}
+
+export class Run {
+  readonly #project: Project;
+  readonly #assessor: Assessor;
+  readonly #publisher: Publisher;
+  readonly #options: RunOptions;
+  readonly #listener: Listener;
+  readonly #signal: AbortSignal;
+  readonly #executor: Executor;
+  readonly #pool: ResourcePool;
+  readonly #byId: ReadonlyMap<InstanceId, Instance>;
+  readonly #settled = new Map<InstanceId, Promise<Settled>>();
+  #priorities: ReadonlyMap<InstanceId, readonly number[]> = new Map();
+  #stopping = false;
+
+  constructor(
+    around: { project: Project; assessor: Assessor; publisher: Publisher },
+    options: RunOptions,
+    observer: { listener: Listener; signal: AbortSignal },
+  ) {
+    this.#project = around.project;
+    this.#assessor = around.assessor;
+    this.#publisher = around.publisher;
+    this.#options = options;
+    this.#listener = observer.listener;
+    this.#signal = observer.signal;
+    this.#executor = new LocalExecutor(around.project.root);
+    this.#pool = new ResourcePool(options.capacity);
+    this.#byId = new Map(options.instances.map((instance) => [instance.id, instance]));
+  }
+
+  /** Settles everything. Never throws for what a stage does; @throws Refusal for a source that cannot be had. */
+  async all(): Promise<Map<InstanceId, Settled>> {
+    const { instances } = this.#options;
+    await this.#provideSources();
+    const plan = await assessAll(instances, this.#assessor);
+    const stale = instances.filter(({ id }) => !plan.get(id)?.record).map(({ id }) => id);
+    const expectedSeconds = this.#expectedSeconds();
+    this.#priorities = priorities(instances, expectedSeconds);
+    this.#listener({ kind: "planned", total: instances.length, stale, expectedSeconds });
+    const settled = await Promise.all(instances.map(async ({ id }) => [id, await this.#settle(id)] as const));
+    return new Map(settled);
+  }
+
+  async #provideSources(): Promise<void> {
+    const needed = new Set(
+      this.#options.instances.flatMap(({ inputs }) =>
+        inputs.flatMap(({ files }) => files.flatMap((file) => file.kind === "source" ? [file.source] : []))
+      ),
+    );
+    for (const id of needed) {
+      await this.#assessor.sources.provide(
+        id,
+        (line) => this.#listener({ kind: "noticed", level: "note", line }),
+        this.#signal,
+      );
+    }
+  }
+
+  #expectedSeconds(): Record<string, number> {
+    const known = this.#options.instances.flatMap(({ id }) => {
+      const last = this.#assessor.locked?.instances[id];
+      const record = last && this.#project.store.records.find(last.fingerprint);
+      return record ? [[id, record.seconds] as const] : [];
+    });
+    return Object.fromEntries(known);
+  }
+
+  #settle(id: InstanceId): Promise<Settled> {
+    const known = this.#settled.get(id);
+    if (known) return known;
+    const instance = this.#byId.get(id);
+    if (!instance) throw new Error(`no instance ${id} although something reads it`);
+    const settled = this.#settleAfterUpstream(instance);
+    this.#settled.set(id, settled);
+    return settled;
+  }
+
+  async #settleAfterUpstream(instance: Instance): Promise<Settled> {
+    const upstream = new Map<InstanceId, Settled>();
+    for (const id of upstreamOf(instance)) upstream.set(id, await this.#settle(id));
+    const missing = [...upstream].filter(([, { record }]) => !record).map(([id]) => id);
+    if (missing.length > 0) return this.#skip(instance, missing);
+    const started = performance.now();
+    const assessment = await assess(instance, this.#assessor, (id) => upstream.get(id)?.record);
+    const settled = assessment.record
+      ? { outcome: "current" as const, reasons: [], record: assessment.record }
+      : await this.#run(instance, assessment);
+    const published = settled.record ? await publish(instance, settled.record, this.#publisher) : "in place";
+    const outcome = settled.outcome === "current" && published === "restored" ? "restored" : settled.outcome;
+    if (outcome !== "failed" && outcome !== "skipped") {
+      const seconds = outcome === "ran" ? settled.record?.seconds ?? 0 : (performance.now() - started) / 1000;
+      this.#listener({ kind: "settled", instance: instance.id, outcome, reasons: settled.reasons, seconds });
+    }
+    return { ...settled, outcome };
+  }
+
+  #skip(instance: Instance, missing: readonly InstanceId[]): Settled {
+    const reasons = missing.map((id) => ({ kind: "upstream" as const, text: `${id} is missing` }));
+    this.#listener({ kind: "settled", instance: instance.id, outcome: "skipped", reasons, seconds: 0 });
+    return { outcome: "skipped", reasons };
+  }
+
+  async #run(instance: Instance, assessment: Assessment): Promise<Settled> {
+    const { reasons } = assessment;
+    const skipped = () => {
+      const why = [{ kind: "upstream" as const, text: this.#signal.aborted ? "interrupted" : "another stage failed" }];
+      this.#listener({ kind: "settled", instance: instance.id, outcome: "skipped", reasons: why, seconds: 0 });
+      return { outcome: "skipped" as const, reasons: why };
+    };
+    if (this.#stopping || this.#signal.aborted) return skipped();
+    try {
+      const priority = this.#priorities.get(instance.id) ?? [];
+      using grant = await this.#pool.acquire(instance.resources, priority, this.#signal);
+      if (this.#stopping) return skipped();
+      this.#announceDamage(instance, assessment);
+      this.#listener({ kind: "started", instance: instance.id, cores: grant.cores, reasons });
+      const started = performance.now();
+      const result = await this.#start(instance, assessment, grant);
+      if (result.kind === "interrupted") return skipped();
+      if (result.kind !== "failed") {
+        return { outcome: result.kind === "ran" ? "ran" : "current", reasons, record: result.record };
+      }
+      this.#stopping ||= !this.#options.keepGoing;
+      const seconds = (performance.now() - started) / 1000;
+      this.#listener({
+        kind: "settled",
+        instance: instance.id,
+        outcome: "failed",
+        reasons,
+        seconds,
+        failure: result.lines,
+      });
+      return { outcome: "failed", reasons };
+    } catch (error) {
+      if (this.#signal.aborted) return skipped();
+      throw error;
+    }
+  }
+
+  async #start(instance: Instance, { identity, fingerprint, reasons }: Assessment, grant: Grant) {
+    const { root, store, closures, host } = this.#project;
+    const assignment = {
+      instance,
+      identity,
+      fingerprint,
+      cores: grant.cores,
+      onCores: (listener: (cores: number) => void) => grant.onChange(listener),
+      closure: await closures.of(instance.task.path),
+      inputs: await this.#findInputs(instance),
+      again: reasons.some(({ kind }) => kind === "damaged"),
+      command: this.#options.command(instance.id),
+    };
+    const sourcesUnchanged = (made: typeof identity) => sourcesUnchangedSince(instance, made, this.#assessor.sources);
+    const around = { root, store, closures, host, executor: this.#executor, sourcesUnchanged };
+    const listener = (event: HostEvent) => this.#relay(instance.id, event);
+    return await runInstance(assignment, around, { listener, signal: this.#signal });
+  }
+
+  #relay(instance: InstanceId, event: HostEvent): void {
+    if (event.kind === "progressed") this.#listener({ kind: "progressed", instance, progress: event.progress });
+    if (event.kind === "said") this.#listener({ kind: "said", instance, line: event.line });
+  }
+
+  /** Names damage and moves it out of the way before the instance runs again. */
+  #announceDamage(instance: Instance, { fingerprint, reasons }: Assessment): void {
+    const damage = reasons.filter(({ kind }) => kind === "damaged");
+    for (const { text } of damage) this.#notice("warning", `${instance.id}: ${text}; it runs again`);
+    if (damage.length === 0) return;
+    const outputs = this.#project.store.records.find(fingerprint)?.outputs ?? {};
+    for (const { digest } of Object.values(outputs)) this.#project.store.objects.setAside(digest);
+  }
+
+  #notice(level: "note" | "warning", line: string): void {
+    this.#listener({ kind: "noticed", level, line });
+  }
+
+  /** Where each input file is now. Upstream instances have settled, so their records exist. */
+  async #findInputs(instance: Instance): Promise<Record<string, FoundFile[]>> {
+    const records = new Map<InstanceId, RunRecord | undefined>();
+    for (const id of upstreamOf(instance)) records.set(id, (await this.#settle(id)).record);
+    return findInputs(instance, {
+      sources: this.#assessor.sources,
+      objects: this.#project.store.objects,
+      record: (id) => records.get(id),
+    });
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * The permissions of a child: it reads its inputs, its code and its packages' files, writes its outputs and checkpoint,
+ * and nothing else; no network, no processes, no native code, no environment. What a task did not declare, it cannot use.
+ */
+import { workFiles } from "../../host/job.ts";
+import type { Closure } from "../identity/closure.ts";
+import type { Work } from "./executor.ts";
+import { Refusal } from "../refusal.ts";
+
+/** Deno splits lists of paths at commas and has no way to escape one. */
+export function refuseCommas(root: string): void {
+  if (root.includes(",")) {
+    throw new Refusal(
+      `cannot run in ${root}: the path has a comma, which Deno's permissions cannot express, expected none`,
+    );
+  }
+}
+
+/** Arguments of `deno` for a module of lib/host, with read access to `reads` and write access to `writes`. */
+function sandboxArguments(
+  root: string,
+  module: string,
+  grants: { reads: readonly string[]; writes: readonly string[] },
+) {
+  return [
+    "run",
+    "--quiet",
+    "--no-prompt",
+    "--cached-only",
+    `--lock=${root}/deno.lock`,
+    "--frozen",
+    "--ignore-env",
+    `--config=${root}/deno.json`,
+    ...readFlags(grants.reads),
+    ...(grants.writes.length > 0 ? [`--allow-write=${grants.writes.join(",")}`] : []),
+    `${root}/${module}`,
+  ];
+}
+
+/**
+ * Several flags, since Linux takes no argument above 128 KiB and a gathering stage may have a thousand inputs.
+ * @throws Refusal for a path with a comma.
+ */
+function readFlags(paths: readonly string[]): string[] {
+  const perFlag = 200;
+  for (const path of paths) refuseCommas(path);
+  const flags = [];
+  for (let at = 0; at < paths.length; at += perFlag) {
+    flags.push(`--allow-read=${paths.slice(at, at + perFlag).join(",")}`);
+  }
+  return flags;
+}
+
+/** What Deno and a GPU's driver need; a task sees none of it. */
+const keptVariables = [
+  "DENO_DIR",
+  "DENO_COVERAGE_DIR",
+  "HOME",
+  "XDG_CACHE_HOME",
+  "NPM_CONFIG_REGISTRY",
+  // Where drivers are found, and which of several GPUs is meant.
+  "LD_LIBRARY_PATH",
+  "XDG_DATA_DIRS",
+  "VK_ICD_FILENAMES",
+  "VK_DRIVER_FILES",
+  "VK_ADD_DRIVER_FILES",
+  "MESA_VK_DEVICE_SELECT",
+  "CUDA_VISIBLE_DEVICES",
+  "DRI_PRIME",
+];
+
+/** Time zone and language are fixed: they leak into a task even through `--ignore-env`. */
+export function sandboxEnvironment(): Record<string, string> {
+  const values = keptVariables.map((name) => [name, Deno.env.get(name)] as const);
+  return {
+    ...Object.fromEntries(values.filter((entry): entry is [string, string] => entry[1] !== undefined)),
+    DENO_WEBGPU_BACKEND: Deno.env.get("DENO_WEBGPU_BACKEND") ?? "vulkan,metal,dx12",
+    // Without some folder Mesa's driver writes an error into the log.
+    XDG_RUNTIME_DIR: Deno.env.get("XDG_RUNTIME_DIR") ?? "/",
+    TZ: "UTC",
+    LC_ALL: "C.UTF-8",
+    NO_COLOR: "1",
+  };
+}
+
+const codeOf = (root: string, closure: Closure) => [
+  ...Object.keys(closure.modules).map((path) => `${root}/${path}`),
+  ...closure.packageFolders,
+];
+
+/**
+ * Runs a task in its work folder. Inputs are links in `in/`; opening a link needs the link's path, but asking for an open
+ * file's size needs the real one, so both are granted.
+ */
+export function taskCommand(root: string, { folder, closure, inputFiles }: Work): Deno.Command {
+  const at = (name: string) => `${folder}/${name}`;
+  const both = [workFiles.outputs, workFiles.checkpoint, workFiles.events, workFiles.lock].map(at);
+  const reads = [at(workFiles.job), at(workFiles.inputs), ...both, ...inputFiles, ...codeOf(root, closure)];
+  return new Deno.Command(Deno.execPath(), {
+    args: sandboxArguments(root, "lib/host/main.ts", { reads, writes: both }),
+    cwd: folder,
+    clearEnv: true,
+    env: sandboxEnvironment(),
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+/** Asks a task what it declares. */
+export function inspectCommand(root: string, task: string, closure: Closure): Deno.Command {
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      ...sandboxArguments(root, "lib/host/inspect.ts", { reads: codeOf(root, closure), writes: [] }),
+      `file://${root}/${task}`,
+    ],
+    cwd: root,
+    clearEnv: true,
+    env: sandboxEnvironment(),
+    stdout: "piped",
+    stderr: "piped",
+  });
+}

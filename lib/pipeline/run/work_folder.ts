@@ -1,0 +1,60 @@
+/** The scratch folder in which an instance runs: inputs as links with telling names, empty outputs, and a checkpoint that stays. */
+import { type Job, workFiles } from "../../host/job.ts";
+import type { InputFile } from "../../task/contract.ts";
+import type { Instance } from "../instance.ts";
+
+/** An input file of an instance, found: where it is, and the matrix values that name it. */
+export interface FoundFile {
+  readonly target: string;
+  /** With its extension: `model.safetensors`. */
+  readonly fileName: string;
+  readonly axes: Readonly<Record<string, string>>;
+}
+
+/** Makes the folder anew, except for its checkpoint, and writes job.json. */
+export function prepareWorkFolder(
+  folder: string,
+  work: { root: string; instance: Instance; inputs: Readonly<Record<string, readonly FoundFile[]>>; cores: number },
+): void {
+  for (const name of [workFiles.inputs, workFiles.outputs, workFiles.events, workFiles.log]) {
+    removeIfThere(`${folder}/${name}`);
+  }
+  for (const name of [workFiles.inputs, workFiles.outputs, workFiles.checkpoint]) {
+    Deno.mkdirSync(`${folder}/${name}`, { recursive: true });
+  }
+  const { root, instance, cores } = work;
+  const inputs = instance.inputs.map(({ name, arity }) => {
+    const linked = linkInputs(folder, name, work.inputs[name] ?? []);
+    return [name, arity === "one" ? linked[0] : linked] as const;
+  });
+  const outputs = Object.entries(instance.task.outputs).map(([name, file]) => [name, `${workFiles.outputs}/${file}`]);
+  const job = {
+    task: `file://${root}/${instance.task.path}`,
+    params: instance.params,
+    inputs: Object.fromEntries(inputs),
+    outputs: Object.fromEntries(outputs),
+    cores,
+  } as Job;
+  Deno.writeTextFileSync(`${folder}/${workFiles.job}`, JSON.stringify(job, null, 2));
+}
+
+/** `in/dataset.safetensors` for a single file, `in/scores/et-1.safetensors` for gathered ones. */
+function linkInputs(folder: string, name: string, files: readonly FoundFile[]): InputFile[] {
+  return files.map(({ target, fileName, axes }) => {
+    const extension = fileName.slice(fileName.indexOf("."));
+    const values = Object.values(axes).join("-").replaceAll("/", "_");
+    const path = `${workFiles.inputs}/${files.length > 1 || values ? `${name}/${values || "only"}` : name}${extension}`;
+    const link = `${folder}/${path}`;
+    Deno.mkdirSync(link.slice(0, link.lastIndexOf("/")), { recursive: true });
+    Deno.symlinkSync(target, link);
+    return { path, axes };
+  });
+}
+
+export function removeIfThere(path: string): void {
+  try {
+    Deno.removeSync(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
