@@ -8,5 +8,6 @@ if (task === undefined || typeof task.run !== "function") {
   console.log(JSON.stringify({ fault: "it has no default export made by defineTask" }));
 } else {
   const params = z.toJSONSchema(task.params as unknown as z.ZodType, { io: "input", unrepresentable: "any" });
-  console.log(JSON.stringify({ about: task.about, inputs: task.inputs, outputs: task.outputs, params }));
+  const { about, inputs, outputs, numbers = {} } = task;
+  console.log(JSON.stringify({ about, inputs, outputs, numbers, params }));
 }

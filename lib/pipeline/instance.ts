@@ -1,5 +1,5 @@
 /** What pipeline.yaml means once it is resolved: a graph of instances. Made by expand.ts, used by everything after it. */
-import type { Arity } from "../task/task.ts";
+import type { Arity, Tolerances } from "../task/contract.ts";
 import type { InstanceId, Json, SourceId, StageId } from "./identity.ts";
 
 /** An outside file, declared once under `sources`. */
@@ -21,6 +21,8 @@ export interface TaskDeclaration {
   readonly inputs: Readonly<Record<string, Arity>>;
   /** Output name to file name. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** Results in JSON outputs and their tolerances, by output. Not part of a fingerprint. */
+  readonly numbers: Readonly<Record<string, Tolerances>>;
   /** JSON Schema of the parameters. */
   readonly params: Json;
 }

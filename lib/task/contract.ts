@@ -63,6 +63,13 @@ export type Inputs = Readonly<Record<string, Arity>>;
 /** Output name to file name: `{ model: "model.safetensors" }`. Every output is a file. */
 export type Outputs = Readonly<Record<string, string>>;
 
+/**
+ * Numbers of a JSON output that are results, by their place in the file: object keys and array indices joined by dots, `*`
+ * for any (`seeds.*.auc.value`). The value is how far such a number may move, in its own unit, before it counts as
+ * another result: 0 for an exact one.
+ */
+export type Tolerances = Readonly<Record<string, number>>;
+
 /** A schema in the manner of zod: everything the host and the engine need of one, and no more. */
 export interface Schema<T> {
   parse(value: unknown): T;
@@ -80,6 +87,11 @@ export interface Task<P, I extends Inputs, O extends Outputs> {
   readonly params: Schema<P>;
   readonly inputs: I;
   readonly outputs: O;
+  /**
+   * Which numbers in which JSON outputs are results. They are kept in pipeline.lock, compared by `diff` and `verify`, and
+   * decide nothing about what runs. An output without an entry is the same only if its bytes are.
+   */
+  readonly numbers?: { readonly [K in keyof O]?: Tolerances };
   /**
    * Computes the outputs. Must await a timer, `setTimeout(resolve)`, at least every half second, so that it ends with
    * its engine: a resolved promise or `setImmediate` does not let the end of standard input be noticed. @throws an error

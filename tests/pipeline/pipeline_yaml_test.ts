@@ -22,7 +22,7 @@ async function expandOwn(profile: string): Promise<Pipeline> {
 async function declarationOf(path: string): Promise<[string, TaskDeclaration]> {
   const { default: task } = await import(new URL(path, root).href);
   const params = z.toJSONSchema(task.params, { io: "input" }) as Json;
-  return [path, { path, about: task.about, inputs: task.inputs, outputs: task.outputs, params }];
+  return [path, { path, about: task.about, inputs: task.inputs, outputs: task.outputs, numbers: {}, params }];
 }
 
 Deno.test("pipeline.yaml is sound under every profile, and publishes what the README promises", async () => {

@@ -88,7 +88,7 @@ export function declare(
 ): [string, TaskDeclaration] {
   const path = `tasks/${name}.ts`;
   const schema = z.toJSONSchema(params === "any" ? z.looseObject({}) : z.strictObject(params), { io: "input" }) as Json;
-  return [path, { path, about: name, inputs, outputs, params: schema }];
+  return [path, { path, about: name, inputs, outputs, numbers: {}, params: schema }];
 }
 
 /** The small pipeline with texts replaced; every text must occur. */

@@ -7,6 +7,9 @@ import { inspectCommand } from "../run/sandbox.ts";
 
 type Declared = Omit<TaskDeclaration, "path">;
 
+/** Raised when a declaration says more than before: what was learned earlier is then asked again. */
+const format = 2;
+
 export class Inspector {
   readonly #root: string;
   readonly #cachePath: string;
@@ -21,7 +24,7 @@ export class Inspector {
 
   /** @throws Refusal if the module cannot be imported or is no task. */
   async declaration(task: string, closure: Closure): Promise<TaskDeclaration> {
-    const key = digestJson([task, Deno.version.deno, closure.modules, closure.packages]);
+    const key = digestJson([format, task, Deno.version.deno, closure.modules, closure.packages]);
     const known = this.#known[key] ?? await this.#ask(task, closure);
     if (!(key in this.#known)) this.#dirty = true;
     this.#known[key] = known;

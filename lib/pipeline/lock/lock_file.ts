@@ -10,6 +10,10 @@ import { Refusal } from "../refusal.ts";
 export interface LockedInstance {
   readonly fingerprint: Fingerprint;
   readonly outputs: Readonly<Record<string, Digest>>;
+  /** The results that the task declares, by output and place: `metrics.seeds.0.auc.value`. */
+  readonly numbers?: Readonly<Record<string, number>>;
+  /** Set by `accept`: the fingerprint under which the outputs were made, and why the change since cannot matter. */
+  readonly accepted?: { readonly from: Fingerprint; readonly because: string };
 }
 
 export interface LockedProfile {
@@ -20,6 +24,8 @@ export interface LockedProfile {
 export interface LockFile {
   readonly version: 1;
   readonly profiles: Readonly<Record<string, LockedProfile>>;
+  /** Digest of each npm package's unpacked tree that the tasks reach, by `name@version`, as it was when it came with the integrity of deno.lock. */
+  readonly packages?: Readonly<Record<string, Digest>>;
 }
 
 const empty: LockFile = { version: 1, profiles: {} };
