@@ -115,6 +115,7 @@ const unreachable: Readonly<Record<string, RegExp>> = {
   "tasks/evaluate.ts": /^lib\/(compute|model|figure|comparison|table|pipeline|host|report|cli)\/|hdf5/,
   "tasks/compare.ts": /^lib\/(compute|model|figure|pipeline|host|report|cli)\/|hdf5/,
   "tasks/tabulate_auc.ts": /^lib\/(compute|model|figure|statistics|pipeline|host|report|cli)\/|hdf5/,
+  "tasks/diagnose.ts": /^lib\/(compute|model|figure|comparison|table|pipeline|host|report|cli)\/|hdf5|bootstrap/,
   "tasks/draw_spectra.ts": /^lib\/(compute|model|comparison|pipeline|host|report|cli)\/|hdf5|figure\/roc/,
   "tasks/draw_roc.ts": /^lib\/(compute|model|comparison|pipeline|host|report|cli)\/|hdf5|figure\/spectra/,
 };
