@@ -29,9 +29,39 @@ const Rerun = z.strictObject({
   rejection: Rejections.nullable(),
 });
 
+const HyperParameters = z.strictObject({
+  /** Convolution blocks and filters; absent where the network sees no image. */
+  conv: Count.optional(),
+  filters: Count.optional(),
+  dense: Count,
+  hidden: Count,
+  lr: z.number().positive(),
+  dropout: Rate,
+});
+export type HyperParameter = keyof z.infer<typeof HyperParameters>;
+
+/** Both ends belong to it. */
+const Range = z.tuple([z.number(), z.number()]).refine(([from, to]) => from <= to, "expected [from, to], not falling");
+
+/** Where the authors searched for the best hyper-parameters. */
+const Search = z.strictObject({
+  networks: z.enum(["convolutional", "dense"]),
+  source: Text,
+  ranges: z.strictObject({
+    conv: Range.optional(),
+    filters: Range.optional(),
+    dense: Range,
+    hidden: Range,
+    lr: Range,
+    dropout: Range,
+  }),
+});
+
 const Network = z.strictObject({
   name: Text,
   title: Text,
+  /** The best ones of the authors' search. */
+  hyper_parameters: HyperParameters.extend({ source: Text }),
   /** Trainable parameters at the paper's settings. */
   parameters: Count,
   /** Null where the paper has no number. */
@@ -68,6 +98,8 @@ export const Published = z.strictObject({
   /** At most `epochs`, ended early when `patience` epochs in a row bring no better validation loss. */
   training: z.strictObject({ epochs: Count, patience: Count, batch: Count, source: Text }),
   rerun: z.strictObject({ title: Text, about: Text, source: Text }),
+  /** Tables III and IV. `method` says how the search was done. */
+  search: z.strictObject({ method: Text, source: Text, ranges: z.array(Search) }),
   networks: z.array(Network).min(1),
   /** Figure 5: points [signal efficiency, background rejection], ascending in efficiency, straight between them. */
   curves: z.array(z.strictObject({

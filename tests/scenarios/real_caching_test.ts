@@ -43,7 +43,9 @@ Deno.test("a run makes the page, the comparison, figures, tables and models, and
         inFormats(name, ["csv", "json", "pdf", "png", "svg"])
       ),
       ...networks.map((network) => `models/${network}-1.safetensors`),
-      ...inFormats("tables/1_auc", ["csv", "html", "md", "tex"]),
+      ...["tables/1_auc", "tables/3_search_convolutional", "tables/4_search_dense", "tables/5_networks"].flatMap((name) =>
+        inFormats(name, ["csv", "html", "md", "tex"])
+      ),
       ...["index.html", "manifest.json"],
     ].toSorted(),
   );

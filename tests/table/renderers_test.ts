@@ -64,7 +64,7 @@ Deno.test("escapeLatex() escapes every special character of LaTeX", () => {
   assertEquals(
     escapeLatex('[1] <2> |3| "4"'),
     "{[}1{]} \\textless{}2\\textgreater{} \\textbar{}3\\textbar{} " +
-      "\\textquotedbl{}4\\textquotedbl{}",
+      "\\char34{}4\\char34{}",
   );
 });
 
