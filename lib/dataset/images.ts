@@ -1,4 +1,5 @@
 /** Calorimeter images, read in blocks, checked, and reduced to their non-empty cells. */
+import type { ImageCells } from "../physics/geometry.ts";
 import type { CellSpool } from "./cell_spool.ts";
 import type { Hdf5Dataset, StoredValues } from "./hdf5_dataset.ts";
 import { finiteWanted, largestFloat32, readBlocks } from "./values.ts";
@@ -53,6 +54,28 @@ interface Block {
   readonly values: StoredValues;
 }
 
+/**
+ * The non-empty cells of the first `events` images, event by event, by ascending position.
+ * @throws InputError as `readImages`.
+ */
+export async function* readImageCells(dataset: Hdf5Dataset, events: number): AsyncGenerator<ImageCells> {
+  const size = dataset.shape[1] ?? 0, pixels = size ** 2;
+  for await (const { from, values } of readBlocks(dataset, events)) {
+    for (let event = 0; event < values.length / pixels; event++) {
+      const position: number[] = [], value: number[] = [];
+      for (let pixel = 0; pixel < pixels; pixel++) {
+        const energy = values[event * pixels + pixel] as number;
+        if (energy === 0) continue;
+        if (!(energy > 0 && energy <= largestFloat32)) throw pixelFault({ dataset, from, size }, event, pixel, energy);
+        if (Math.fround(energy) === 0) continue;
+        position.push(pixel);
+        value.push(energy);
+      }
+      yield { position, value };
+    }
+  }
+}
+
 /** Spools the cells and fills the block's part of `start`. */
 function collectCells(block: Block, start: Uint32Array, spool: CellSpool): { largest: number; squares: number } {
   const { values, from, count, size } = block;
@@ -74,7 +97,13 @@ function collectCells(block: Block, start: Uint32Array, spool: CellSpool): { lar
   return { largest, squares };
 }
 
-function pixelFault({ dataset, from, size }: Block, event: number, pixel: number, energy: number) {
+/** What is said of a pixel that cannot be an energy. */
+function pixelFault(
+  { dataset, from, size }: Omit<Block, "count" | "values">,
+  event: number,
+  pixel: number,
+  energy: number,
+) {
   const place = `row ${from + event}, pixel row ${Math.floor(pixel / size)} column ${pixel % size}`;
   const expected = energy < 0 && Number.isFinite(energy) ? "an energy of zero or more" : finiteWanted(energy);
   return dataset.fault(`${place} is ${energy}`, expected);

@@ -2,9 +2,10 @@
 import type { ImageFeature, Split } from "../artifact/dataset.ts";
 import type { ClassCounts } from "./authors_sample.ts";
 import { CellSpool } from "./cell_spool.ts";
-import { type ImageIndex, readImages } from "./images.ts";
+import { type ImageIndex, type PixelFacts, readImages } from "./images.ts";
 import { type Layout, mapSplits, type SplitLayout } from "./layout.ts";
 import { type EventsWanted, selectEvents } from "./selection.ts";
+import { computedNotes, readShapes } from "./shapes.ts";
 import { countClasses, readColumns, readLabels } from "./values.ts";
 
 /** One split's used events, unscaled. */
@@ -49,17 +50,18 @@ export async function importEvents(layout: Layout, options: ImportOptions): Prom
   using stack = new DisposableStack();
   const reading = new ImageReading(options, used.train + used.valid + used.test, stack);
   const read = async (split: Split): Promise<ImportedSplit> => {
-    const flat = await readFlat(layout.splits[split], used[split]);
     const { et, ht } = layout.splits[split].columns;
     const images = {
       et: await reading.read(et, used[split], `${split}-et`),
       ht: await reading.read(ht, used[split], `${split}-ht`),
     };
+    const flat = await readFlat(layout.splits[split], used[split], images.et.pixels);
     return { ...labels[split], ...flat, images };
   };
   const splits = { train: await read("train"), valid: await read("valid"), test: await read("test") };
   const scratch = stack.move();
-  return { splits, notes: note ? [note] : [], [Symbol.dispose]: () => scratch.dispose() };
+  const notes = [...(note ? [note] : []), ...computedNotes(layout.splits.train.columns)];
+  return { splits, notes, [Symbol.dispose]: () => scratch.dispose() };
 }
 
 async function usedLabels({ columns: { y } }: SplitLayout, used: number) {
@@ -76,10 +78,10 @@ async function usedLabels({ columns: { y } }: SplitLayout, used: number) {
   return { labels, used: counts, given: countClasses(all) };
 }
 
-async function readFlat({ columns: { hl, mass, pt, eta } }: SplitLayout, used: number) {
+async function readFlat({ columns }: SplitLayout, used: number, ecal: PixelFacts) {
+  const { pt, eta } = columns;
   return {
-    hl: await readColumns(hl, used),
-    mass: await readColumns(mass, used),
+    ...await readShapes(columns, used, ecal),
     ...(pt ? { pt: await readColumns(pt, used) } : {}),
     ...(eta ? { eta: await readColumns(eta, used) } : {}),
   };

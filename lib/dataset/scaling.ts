@@ -50,6 +50,11 @@ const scaledHl = { mean: 1, deviation: 3 };
 const largestScaledPixel = 5;
 const largestScaledMass = 1;
 
+/** Whether images are in GeV, as far as their largest ECal pixel tells. */
+export function isInGeV({ largest }: PixelFacts): boolean {
+  return largest > largestScaledPixel;
+}
+
 /** Facts about each of `width` columns of a row-major table. */
 export function columnFacts(values: Float64Array, width: number): ColumnFacts[] {
   const rows = values.length / width;
@@ -108,7 +113,7 @@ function chooseHl(columns: readonly ColumnFacts[]) {
 }
 
 function chooseImages({ et, ht }: TrainingFacts["pixels"]) {
-  if (et.largest <= largestScaledPixel) {
+  if (!isInGeV(et)) {
     const why = `the input is scaled already: its largest ECal pixel in the training split is ${text(et.largest)}`;
     return { scaling: { kind: "as given", why } satisfies Scaling, sentence: `et and ht: as given; ${why}.` };
   }
