@@ -118,6 +118,9 @@ const unreachable: Readonly<Record<string, RegExp>> = {
   "tasks/tabulate_networks.ts": /^lib\/(compute|model|figure|statistics|comparison|pipeline|host|report|cli)\/|hdf5/,
   "tasks/diagnose.ts": /^lib\/(compute|model|figure|comparison|table|pipeline|host|report|cli)\/|hdf5|bootstrap/,
   "tasks/draw_spectra.ts": /^lib\/(compute|model|comparison|pipeline|host|report|cli)\/|hdf5|figure\/roc/,
+  "tasks/describe_images.ts": /^lib\/(compute|model|figure|comparison|pipeline|host|report|cli)\/|hdf5/,
+  "tasks/draw_images.ts":
+    /^lib\/(compute|model|statistics|comparison|dataset|physics|pipeline|host|report|cli)\/|hdf5|figure\/(roc|spectra)\.ts/,
   "tasks/draw_roc.ts": /^lib\/(compute|model|comparison|pipeline|host|report|cli)\/|hdf5|figure\/spectra/,
 };
 

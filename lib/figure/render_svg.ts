@@ -1,6 +1,7 @@
 /** A Vega-Lite spec to SVG: the same bytes from the same spec, in any process. */
 import * as vega from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
+import { compactSvg } from "./compact_svg.ts";
 import { measureText } from "./fonts.ts";
 import { typesetSvg } from "./rich_text.ts";
 import { escapeXml } from "./xml.ts";
@@ -27,7 +28,7 @@ export async function renderSvg(spec: TopLevelSpec, title: string): Promise<stri
     vega.resetSVGDefIds();
     const svg = await view.toSVG();
     if (warnings.length > 0) throw new Error(`cannot draw "${title}": ${warnings.join("; ")}`);
-    return describe(typesetSvg(svg), title, spec.description ?? "");
+    return describe(compactSvg(typesetSvg(svg)), title, spec.description ?? "");
   } finally {
     view.finalize();
   }

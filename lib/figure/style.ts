@@ -17,7 +17,7 @@ export const fontFamily = "DejaVu Sans, Verdana, sans-serif";
 /** In points. APS asks for lettering of 2 mm; the capitals of DejaVu Sans are 0.73 of its size. */
 export const fontSizes = { label: 7.5, title: 8, note: 8 } as const;
 
-export const ink = { text: "#1a1a1a", quiet: "#555555", axis: "#444444", grid: "#e4e4e4" } as const;
+export const ink = { text: "#1a1a1a", quiet: "#555555", axis: "#444444", grid: "#e4e4e4", outside: "#ececec" } as const;
 
 export type Shape = "circle" | "square" | "triangle-up" | "diamond" | "triangle-down" | "cross" | "triangle-left";
 /** A series is told by its colour and, without colour, by its marker. */
