@@ -10,6 +10,7 @@ import { listenForInterruption } from "./interruption.ts";
 const commands: Readonly<Record<string, () => Promise<Command<Options>>>> = {
   reproduce: async () => (await import("./reproduce.ts")).reproduce,
   status: async () => (await import("./status.ts")).status,
+  graph: async () => (await import("./graph.ts")).graph,
   gc: async () => (await import("./gc.ts")).gc,
 };
 

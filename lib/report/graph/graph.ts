@@ -1,0 +1,74 @@
+/** A directed acyclic graph to be drawn: of instances, or of the stages that they belong to. It knows nothing of pipelines. */
+
+/**
+ * source: a file from outside. current: made, and nothing that it depends on has changed. stale: made once, but something
+ * has changed since. The others say themselves.
+ */
+export type NodeState = "source" | "current" | "stale" | "never run" | "skipped" | "failed";
+
+export interface GraphNode {
+  /** Unique: `train@et/1`, `source electrons`. */
+  readonly id: string;
+  /** What stands in the box: `train@et/1`, `electrons`. */
+  readonly label: string;
+  /** The stage that a node collapses into; a source's own name. */
+  readonly group: string;
+  readonly state: NodeState;
+  /** What it took when it was made; undefined where that is not known. */
+  readonly seconds?: number;
+  /** What stands beneath the label before the time: "7 instances". */
+  readonly note?: string;
+  /** Where more is told of it: `#instance-prepare`. */
+  readonly href?: string;
+}
+
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  /** Ids of nodes; an edge of which an end is missing is not drawn. */
+  readonly edges: readonly { readonly from: string; readonly to: string }[];
+}
+
+/** From harmless to grave: a stage is as grave as its gravest instance. */
+const gravity: readonly NodeState[] = ["source", "current", "stale", "never run", "skipped", "failed"];
+
+/**
+ * One node for each stage instead of one for each instance; sources stay as they are. Times add up.
+ * @param href the place of a stage, by its name.
+ */
+export function collapseToStages({ nodes, edges }: Graph, href?: (stage: string) => string): Graph {
+  const places = new Map(nodes.map((node) => [node.id, placeOf(node)]));
+  const stages = Map.groupBy(nodes, placeOf);
+  const pairs = edges.flatMap(({ from, to }) => {
+    const [start, end] = [places.get(from), places.get(to)];
+    return start === undefined || end === undefined || start === end ? [] : [JSON.stringify([start, end])];
+  });
+  return {
+    nodes: [...stages].map(([id, members]) => collapse(id, members, href)),
+    edges: [...new Set(pairs)].map((pair) => {
+      const [from, to] = JSON.parse(pair) as [string, string]; // Written two lines above.
+      return { from, to };
+    }),
+  };
+}
+
+/** A source never shares a node with a stage of its name. */
+const placeOf = ({ id, group, state }: GraphNode) => state === "source" ? id : group;
+
+function collapse(id: string, members: readonly GraphNode[], href?: (stage: string) => string): GraphNode {
+  const [first] = members;
+  if (first?.state === "source") return first;
+  const group = first?.group ?? id;
+  const state = gravity.findLast((state) => members.some((member) => member.state === state)) ?? "never run";
+  const alike = members.filter((member) => member.state === state).length;
+  const times = members.flatMap(({ seconds }) => seconds === undefined ? [] : [seconds]);
+  const count = alike === members.length ? `\u00d7${members.length}` : `${alike} of ${members.length}`;
+  return {
+    id,
+    label: group,
+    group,
+    state,
+    ...(times.length > 0 ? { seconds: times.reduce((total, each) => total + each, 0) } : {}),
+    ...(members.length > 1 ? { note: count } : {}),
+    ...(href ? { href: href(group) } : {}),
+  };
+}
