@@ -2,7 +2,7 @@
  * `--json`: one JSON object per line on standard output, for programs. The key `event` says what a line is:
  *
  * - `begin`: `title`, `profile`, `basedOn` and `overrides` (of `--set`), `sources` (`name`, `path`, `about`), `targets`; first.
- * - `planned`: `total` instances, those that are `stale`, `expectedSeconds` by instance where it has run before.
+ * - `planned`: `total` instances, those that are `stale`, `expectedSeconds` by instance where it has run before, and for `verify` a `text`.
  * - `started`: `instance`, `cores`, `reasons`.
  * - `progressed`: `instance`, `progress` (`done`, `total`, `unit`, `note`).
  * - `said`: `instance`, `line`.

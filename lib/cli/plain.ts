@@ -48,7 +48,8 @@ export class PlainDisplay implements Display {
     switch (event.kind) {
       case "planned":
         return [
-          `${event.total - event.stale.length} of ${event.total} instances are current, ${event.stale.length} to run`,
+          event.text ??
+            `${event.total - event.stale.length} of ${event.total} instances are current, ${event.stale.length} to run`,
         ];
       case "started": {
         this.#spoke.set(event.instance, now);

@@ -1,16 +1,16 @@
 /** `reproduce`: brings the pipeline up to date, shows how, and ends with the path of the page. */
 import type { InstanceId } from "../pipeline/identity.ts";
-import type { Instance, Pipeline } from "../pipeline/instance.ts";
 import { reproduce as runPipeline, type RunSummary } from "../pipeline/reproduce.ts";
 import { checkLock } from "../pipeline/lock/check.ts";
 import { explainStatus } from "../pipeline/status.ts";
 import { reportCheck } from "./check_lines.ts";
 import { findBackend, machineCapacity } from "./capacity.ts";
 import { type CommandContext, defineCommand, type ExitCode } from "./command.ts";
-import type { Display, Heading } from "./display.ts";
+import type { Display } from "./display.ts";
+import { headingOf } from "./heading.ts";
 import { JsonDisplay } from "./json.ts";
+import { openDisplay } from "./open_display.ts";
 import { type OpenedPipeline, openPipeline, pipelineOptions } from "./open_pipeline.ts";
-import { PlainDisplay } from "./plain.ts";
 import { publishPage } from "./page.ts";
 import { reproduceCommand } from "./shell.ts";
 import { printStatus } from "./status_lines.ts";
@@ -56,7 +56,7 @@ export const reproduce = defineCommand({
       return 0;
     }
     const stale = new Set(states.filter(({ state }) => state === "stale").map(({ instance }) => instance));
-    const shown = display ?? await openDisplay(context, stale.size);
+    const shown = display ?? await openDisplay(context.console, stale.size > 0);
     try {
       return await show(context, opened, { targets, options, stale }, shown);
     } finally {
@@ -84,7 +84,7 @@ async function show(
 ): Promise<ExitCode> {
   const started = performance.now();
   const { options, stale } = request;
-  display.begin(headingOf(pipeline, instances, request));
+  display.begin(headingOf(pipeline, instances, { targets: request.targets, overrides: options.set }));
   const backend = await findBackend(instances.filter(({ id }) => stale.has(id)));
   if (backend) display.handle({ kind: "noticed", level: "note", line: `backend: ${backend.line}` });
   const command = (id: InstanceId) => reproduceCommand(options, id);
@@ -108,32 +108,4 @@ async function show(
 function exitCode({ counts, interrupted }: RunSummary): ExitCode {
   if (interrupted) return 130;
   return counts.failed > 0 ? 1 : 0;
-}
-
-/** The terminal's display takes a moment to load, so only a run that will last has it. */
-async function openDisplay({ console }: CommandContext, stale: number): Promise<Display> {
-  if (!console.interactive || stale === 0) return new PlainDisplay(console);
-  const { TerminalDisplay } = await import("./terminal.ts");
-  return new TerminalDisplay();
-}
-
-function headingOf(
-  pipeline: Pipeline,
-  instances: readonly Instance[],
-  { targets, options: { set: overrides } }: Request,
-): Heading {
-  const used = new Set(
-    instances.flatMap(({ inputs }) =>
-      inputs.flatMap(({ files }) => files.flatMap((file) => file.kind === "source" ? [file.source] : []))
-    ),
-  );
-  const sources = [...pipeline.sources.values()].filter(({ id }) => used.has(id));
-  return {
-    title: pipeline.paper.title,
-    profile: pipeline.profile,
-    basedOn: pipeline.basedOn,
-    overrides,
-    sources: sources.map(({ id, path, about }) => ({ name: id, path, about })),
-    targets,
-  };
 }

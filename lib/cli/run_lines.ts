@@ -15,12 +15,14 @@ export function headingLines({ title, profile, basedOn = profile, overrides, sou
 
 /** The end of an instance; nothing where it was current, since then nothing happened. */
 export function settledLines(event: RunEvent & { kind: "settled" }): string[] {
-  const { instance, outcome, seconds, reasons, failure = [] } = event;
+  const { instance, outcome, seconds, reasons, verdict, failure = [] } = event;
   switch (outcome) {
     case "current":
       return [];
     case "ran":
-      return [`${instance} ran in ${formatSeconds(seconds)}`];
+      return [
+        verdict ? `${instance} ${verdict} (${formatSeconds(seconds)})` : `${instance} ran in ${formatSeconds(seconds)}`,
+      ];
     case "restored":
       return [`${instance} restored from the store`];
     case "failed":

@@ -77,6 +77,8 @@ function processScreen(): Screen {
 
 function lastingLines(event: RunEvent): string[] {
   switch (event.kind) {
+    case "planned":
+      return event.text ? [event.text] : [];
     case "said":
       return [`${event.instance}: ${event.line}`];
     case "noticed":

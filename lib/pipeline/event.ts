@@ -32,6 +32,8 @@ export type RunEvent =
     readonly stale: readonly InstanceId[];
     /** Seconds that the last run of an instance took, for an estimate of the time left; missing where it never ran. */
     readonly expectedSeconds: Readonly<Record<string, number>>;
+    /** In words, where it is something else than bringing instances up to date. */
+    readonly text?: string;
   }
   | {
     readonly kind: "started";
@@ -47,6 +49,8 @@ export type RunEvent =
     readonly outcome: Outcome;
     readonly reasons: readonly Reason[];
     readonly seconds: number;
+    /** For `ran`, where the run was made to be judged: `equal`. */
+    readonly verdict?: string;
     /** For `failed`: lines to show, the last one the command that runs it alone. */
     readonly failure?: readonly string[];
   }
