@@ -102,7 +102,15 @@ export const Comparison = z.strictObject({
   claims: z.array(Claim),
   /** Claims that were not judged because a network was not trained. */
   omitted: z.array(z.strictObject({ id: z.string(), text: z.string(), missing: z.array(z.string()) })),
-  /** What a reader should know: collapsed networks, initialisation, deviations of the code from the text. */
+  /** Where this run, the paper's text and its code part, and what the published numbers are worth; from published.yaml. */
+  remarks: z.array(z.strictObject({
+    id: z.string(),
+    title: z.string(),
+    about: z.enum(["method", "numbers"]),
+    text: z.string(),
+    source: z.string(),
+  })),
+  /** What else a reader should know of this run: collapsed networks, single seeds, what was recognised in the input. */
   notes: z.array(z.string()),
 });
 export type Comparison = z.infer<typeof Comparison>;

@@ -112,6 +112,9 @@ export const Published = z.strictObject({
   /** What the numbers do not show; `applies` restricts a remark to samples that are not the authors'. */
   remarks: z.array(z.strictObject({
     id: Text,
+    title: Text,
+    /** `method`: where this reproduction, the paper's text and its code part. `numbers`: what a published number is worth. */
+    about: z.enum(["method", "numbers"]),
     text: Text,
     source: Text,
     applies: z.enum(["always", "simulated events"]),

@@ -8,7 +8,7 @@ import { answerQuestion } from "./answer.ts";
 import { claimLevel, type ClaimSide, judgeClaim } from "./claim_verdict.ts";
 import { checkEvidence, type NetworkEvidence } from "./evidence.ts";
 import { type NetworkAuc, networkAuc, networkRejection } from "./network_auc.ts";
-import { composeNotes, type Initialisation } from "./notes.ts";
+import { composeNotes, composeRemarks, type Initialisation } from "./notes.ts";
 import { judgeNumber } from "./number_verdict.ts";
 import { describeLesserTraining, isCutShort, trainingExtent } from "./training_extent.ts";
 
@@ -59,7 +59,8 @@ export function compareWithPaper(question: ComparisonQuestion): Comparison {
     networks,
     claims,
     omitted,
-    notes: composeNotes({ published, summary, networks, seeds, ...(init ? { init } : {}) }),
+    remarks: composeRemarks(published, summary, init),
+    notes: composeNotes({ summary, networks, seeds }),
   };
 }
 

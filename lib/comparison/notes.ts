@@ -1,30 +1,40 @@
 /** What a reader of the numbers should know besides: what failed, what was assumed, where code and text of the paper part. */
-import type { NetworkComparison } from "../artifact/comparison.ts";
+import type { Comparison, NetworkComparison } from "../artifact/comparison.ts";
 import type { Published } from "../artifact/published.ts";
 import type { Summary } from "../artifact/summary.ts";
 
 export type Initialisation = "glorot_uniform" | "orthogonal";
 
 export interface NotesQuestion {
-  readonly published: Published;
   readonly summary: Summary;
   readonly networks: readonly NetworkComparison[];
   readonly seeds: readonly string[];
-  /** How this run initialised its networks, where it is known. */
-  readonly init?: Initialisation;
 }
 
-export function composeNotes({ published, summary, networks, seeds, init }: NotesQuestion): string[] {
-  const remarks = published.remarks.filter(({ applies }) => applies === "always" || !summary.authors);
+export function composeNotes({ summary, networks, seeds }: NotesQuestion): string[] {
   return [
     ...networks.flatMap(collapseNote),
     ...(seeds.length === 1
       ? ["Each network was trained once: its spread over seeds is not known and is no part of a verdict."]
       : []),
-    ...remarks.map(({ id, text }) => id === "initialisation" ? text + initialisationUsed(init) : text),
     ...summary.recognised,
     ...summary.notes,
   ];
+}
+
+/**
+ * The remarks of published.yaml that apply to this sample.
+ * @param init how this run initialised its networks, where it is known.
+ */
+export function composeRemarks(
+  { remarks }: Published,
+  { authors }: Summary,
+  init: Initialisation | undefined,
+): Comparison["remarks"] {
+  return remarks.filter(({ applies }) => applies === "always" || !authors).map(({ applies: _, ...remark }) => ({
+    ...remark,
+    text: remark.id === "initialisation" ? remark.text + initialisationUsed(init) : remark.text,
+  }));
 }
 
 function collapseNote({ title, collapsed, collapsedSeeds, epochs }: NetworkComparison): string[] {

@@ -11,6 +11,15 @@ export function comparisonMarkdown(comparison: Comparison): string {
     `## Claims\n\n${renderMarkdown(claimsTable(comparison))}`,
     `## Numbers\n\n${renderMarkdown(aucTable(comparison))}`,
     `## Scaling\n\n${list(comparison.sample.scaling)}`,
+    `## What we changed and why\n\n${remarks(comparison, "method")}`,
+    `## What the published numbers are worth\n\n${remarks(comparison, "numbers")}`,
     `## Notes\n\n${list(comparison.notes)}`,
   ].join("\n");
+}
+
+function remarks({ remarks }: Comparison, about: Comparison["remarks"][number]["about"]): string {
+  const lines = remarks.filter((remark) => remark.about === about).map(({ title, text, source }) =>
+    `- **${escapeMarkdown(title)}.** ${escapeMarkdown(text)} (${escapeMarkdown(source)})\n`
+  );
+  return lines.length > 0 ? lines.join("") : "Nothing.\n";
 }

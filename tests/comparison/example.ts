@@ -62,5 +62,9 @@ export const exampleComparison: Comparison = {
   networks: [exampleNetwork],
   claims: [exampleClaim],
   omitted: [],
+  remarks: [
+    { id: "scaling", title: "Scaling", about: "method", text: "We divide by the mean.", source: "section <3>" },
+    { id: "ends", title: "Curve ends", about: "numbers", text: "They are interpolated.", source: "Figure 5" },
+  ],
   notes: ["Each network was trained once."],
 };

@@ -67,6 +67,9 @@ Deno.test("comparisonCsv() gives every number unrounded, with a fixed number of 
 Deno.test("comparisonMarkdown() opens with the answer, then claims, numbers and notes", () => {
   const text = comparisonMarkdown(exampleComparison);
   const headings = text.split("\n").filter((line) => line.startsWith("#"));
-  assertEquals(headings, ["# Does this paper reproduce?", "## Claims", "## Numbers", "## Scaling", "## Notes"]);
+  assertEquals(headings, [
+    ...["# Does this paper reproduce?", "## Claims", "## Numbers", "## Scaling", "## What we changed and why"],
+    ...["## What the published numbers are worth", "## Notes"],
+  ]);
   assertStringIncludes(text.split("## Claims")[0] ?? "", exampleComparison.answer);
 });

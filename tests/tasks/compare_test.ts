@@ -182,7 +182,8 @@ Deno.test("compare judges numbers on all of the authors' events after a training
     ["hl", "differs", false],
   ]);
   assertMatch(comparison.answer, /^In part: 4 of 5 claims hold .*; all 4 published AUCs differ; /);
-  assertEquals(comparison.notes.some((note) => note.includes("definition of our own")), false);
+  assertEquals(comparison.remarks.map(({ id }) => id).filter((id) => ["mass", "scaling", "window"].includes(id)), []);
+  assertEquals(comparison.remarks.some(({ id }) => id === "reweighting"), true);
 });
 
 Deno.test("compare does not judge numbers on a part of the authors' events, or after a shorter training", async () => {
@@ -212,11 +213,11 @@ Deno.test("compare averages seeds, shows their spread and leaves out one that co
 Deno.test("compare notes initialisation, scaling, reweighting and the mass, with what this run used", async () => {
   using folder = new TempFolder();
   const { comparison, text } = await compareRun(folder, { networks, params: { agreement: 2, init: "orthogonal" } });
-  const notes = comparison.notes.join("\n");
-  assertStringIncludes(notes, "The training of the HCal image network collapsed");
-  assertStringIncludes(notes, "This run used orthogonal initialisation.");
-  assertStringIncludes(notes, "reweights the background");
-  assertStringIncludes(notes, "definition of our own");
+  const remarks = comparison.remarks.map(({ text, source }) => `${text} ${source}`).join("\n");
+  assertStringIncludes(comparison.notes.join("\n"), "The training of the HCal image network collapsed");
+  assertStringIncludes(remarks, "This run used orthogonal initialisation.");
+  assertStringIncludes(remarks, "reweights the background");
+  assertStringIncludes(remarks, "definition of our own");
   assertEquals(comparison.sample.scaling[0], "hl: standardised by the training split.");
   assertStringIncludes(text.markdown, comparison.answer);
   assertEquals(text.csv.split("\n").length - 2, 5 * 7 + 5, "7 lines per network, 1 per claim");
