@@ -6,6 +6,7 @@ import { linear, logarithmic, powerOfTen } from "./axes.ts";
 import type { Encoding, Figure, Layer, View } from "./figure.ts";
 import { type LegendRow, legendView } from "./legend.ts";
 import { networkStyles } from "./network_style.ts";
+import type { Reading } from "./reading.ts";
 import { rocMarkers, type RocRow, rocRows, type RocSeries, rocSeries, summariseAuc } from "./roc_table.ts";
 import { config, dashes, type FigureWidth, ink, lineWidths, margins, type SeriesStyle, widths } from "./style.ts";
 
@@ -41,12 +42,28 @@ export function rocFigure(rocs: ReadonlyMap<string, Roc>, published: Published, 
     spec: {
       $schema: "https://vega.github.io/schema/vega-lite/v6.json",
       description: caption,
-      usermeta: { title },
+      usermeta: { title, reading: readingOf(series, styles) },
       config,
       datasets: { curves: rows, markers: rocMarkers(rows, top) },
       data: { name: "curves" },
       ...(columns > 1 ? { hconcat: views, spacing: panelGap } : { vconcat: views, spacing: panelGap }),
     },
+  };
+}
+
+/** A page shows the rejections of ours and of the paper at the efficiency that its reader points at. */
+function readingOf(series: readonly RocSeries[], styles: ReadonlyMap<string, SeriesStyle>): Reading {
+  return {
+    x: { field: "signal_efficiency", title: "Signal efficiency", domain: [0, 1] },
+    y: { field: "background_rejection", title: "Background rejection", scale: "log" },
+    band: { low: "rejection_low", high: "rejection_high", title: "68 % band" },
+    series: {
+      field: "network",
+      title: "Network",
+      values: series.map(({ name, title }) => ({ value: name, title, color: styles.get(name)?.color ?? ink.quiet })),
+    },
+    origin: { field: "origin", values: [{ value: "ours", title: "ours" }, { value: "published", title: "paper" }] },
+    repeat: "seed",
   };
 }
 

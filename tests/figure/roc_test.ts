@@ -1,6 +1,7 @@
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { rocFigure } from "../../lib/figure/roc.ts";
+import type { Reading } from "../../lib/figure/reading.ts";
 import { renderSvg } from "../../lib/figure/render_svg.ts";
 import { rocMarkers, rocRows, rocSeries, summariseAuc } from "../../lib/figure/roc_table.ts";
 import { powerCurve, published, rocOf, sevenNetworks } from "./samples.ts";
@@ -125,4 +126,16 @@ Deno.test("rocFigure() without published curves has one panel and says nothing o
   assertEquals([...having(spec, "title")].some(({ title }) => String(title).includes("in the paper")), false);
   assertEquals(caption.includes("published"), false);
   assertThrows(() => rocFigure(new Map(), published), RangeError, "no network");
+});
+
+Deno.test("rocFigure() says which columns of its table a reader reads, with the legend's names and colours", () => {
+  const { spec, table } = rocFigure(sevenNetworks, published);
+  const { reading } = spec.usermeta as { reading: Reading };
+  const columns = Object.keys(table[0] ?? {});
+  const { x, y, band, series, origin, repeat } = reading;
+  for (const field of [x.field, y.field, band?.low, band?.high, series.field, origin.field, repeat]) {
+    assert(columns.includes(field ?? ""), field);
+  }
+  assertEquals(series.values.map(({ value }) => value), [...new Set(table.map(({ network }) => network))]);
+  assertEquals(origin.values.map(({ value }) => value), [...new Set(table.map((row) => row.origin))]);
 });
