@@ -16,8 +16,12 @@ export interface MissingPackages {
 /** `name@version` of every package in deno.lock; the same version with other peers counts once. */
 export function lockedPackages(root: string): string[] {
   const { npm = {} } = readJsonOr<{ npm?: Record<string, unknown> }>(`${root}/deno.lock`, {});
-  // Keys are `name@version` with the peers behind underscores: `@tensorflow/tfjs@4.22.0_seedrandom@3.0.5`.
-  return [...new Set(Object.keys(npm).map((key) => /^@?[^@]+@[^_]+/.exec(key)?.[0] ?? key))];
+  return [...new Set(Object.keys(npm).map(withoutPeers))];
+}
+
+/** Keys of deno.lock are `name@version` with the peers behind underscores: `@tensorflow/tfjs@4.22.0_seedrandom@3.0.5`. */
+export function withoutPeers(key: string): string {
+  return /^@?[^@]+@[^_]+/.exec(key)?.[0] ?? key;
 }
 
 /** Packages of deno.lock that Deno's cache does not hold yet. */
@@ -68,9 +72,9 @@ export async function loadPackages(
   throw new Refusal(`cannot load npm packages: ${reason?.replace(/^error: /, "")}, expected those of deno.lock`, 1);
 }
 
-/** Folders of the registries in Deno's cache, as `deno info` names it. */
-function npmFolders(): string[] {
-  const npm = `${denoFolder()}/npm`;
+/** Folders of the registries in a cache of Deno's, by default the one that `deno info` names. */
+export function npmFolders(cache = denoFolder()): string[] {
+  const npm = `${cache}/npm`;
   try {
     return [...Deno.readDirSync(npm)].filter(({ isDirectory }) => isDirectory).map(({ name }) => `${npm}/${name}`);
   } catch {
