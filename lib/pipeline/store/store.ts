@@ -14,9 +14,9 @@ export class Store {
   readonly objects: ObjectStore;
   readonly records: RecordStore;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, digests: DigestCache) {
     this.folder = folder;
-    this.digests = new DigestCache(`${folder}/digests.json`);
+    this.digests = digests;
     this.objects = new ObjectStore(`${folder}/objects`, `${folder}/damaged`, this.digests);
     this.records = new RecordStore(`${folder}/records`);
   }
@@ -33,7 +33,17 @@ export class Store {
         `cannot open ${folder}: its version is ${version}, expected ${storeVersion}; move it away to start anew`,
       );
     }
-    return new Store(folder);
+    return new Store(folder, new DigestCache(`${folder}/digests.json`));
+  }
+
+  /** A store in a folder of its own that nobody opens again: for runs whose outputs are only to be compared. */
+  static scratch(folder: string): Store {
+    return new Store(folder, new DigestCache(`${folder}/digests.json`));
+  }
+
+  /** The same store with a cache of digests elsewhere: where that is empty, every file is read again. */
+  withDigests(path: string): Store {
+    return new Store(this.folder, new DigestCache(path));
   }
 
   /** Scratch folder of an instance while it runs; it outlives a killed run, for its checkpoint. */
