@@ -109,6 +109,7 @@ Deno.test("every worker file stands beside a literal import() of it, so that it 
 const unreachable: Readonly<Record<string, RegExp>> = {
   "tasks/prepare.ts": /^lib\/(compute|model|statistics|figure|comparison|table|pipeline|host|report|cli)\//,
   "tasks/describe.ts": /^lib\/(compute|model|figure|comparison|pipeline|host|report|cli)\/|hdf5/,
+  "tasks/check_shapes.ts": /^lib\/(compute|model|figure|pipeline|host|report|cli)\//,
   "tasks/train.ts": /^lib\/(statistics|figure|comparison|table|pipeline|host|report|cli)\/|hdf5/,
   "tasks/predict.ts":
     /^lib\/(statistics|figure|comparison|table|pipeline|host|report|cli)\/|hdf5|replica_worker|plateau|early_stopping/,
