@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { InputError } from "../lib/artifact/input_error.ts";
+import { readByNetwork } from "../lib/artifact/by_network.ts";
 import { readJson } from "../lib/artifact/json.ts";
 import { parsePublished } from "../lib/artifact/published.ts";
 import { Roc } from "../lib/artifact/roc.ts";
@@ -14,14 +14,7 @@ export default defineTask({
   outputs: figureOutputs,
   async run({ inputs, outputs }) {
     const published = parsePublished(await Deno.readTextFile(inputs.published.path));
-    const rocs = new Map<string, Roc>();
-    for (const { path, axes } of inputs.roc) {
-      if (axes.network === undefined) {
-        throw new InputError(`cannot draw ROC curves: an input has axes ${JSON.stringify(axes)}, expected "network"`);
-      }
-      rocs.set(axes.network, await readJson(path, Roc));
-    }
-    if (rocs.size === 0) throw new InputError("cannot draw ROC curves: there is no network, expected at least one");
+    const rocs = await readByNetwork(inputs.roc, "draw ROC curves", (path) => readJson(path, Roc));
     await writeFigure(rocFigure(rocs, published), outputs);
   },
 });

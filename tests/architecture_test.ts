@@ -122,6 +122,20 @@ const unreachable: Readonly<Record<string, RegExp>> = {
   "tasks/describe_images.ts": /^lib\/(compute|model|figure|comparison|pipeline|host|report|cli)\/|hdf5/,
   "tasks/draw_images.ts":
     /^lib\/(compute|model|statistics|comparison|dataset|physics|pipeline|host|report|cli)\/|hdf5|figure\/(roc|spectra)\.ts/,
+  "tasks/draw_calibration.ts":
+    /^lib\/(compute|model|statistics|comparison|table|pipeline|host|report|cli)\/|hdf5|figure\/(roc|spectra)/,
+  "tasks/draw_histories.ts":
+    /^lib\/(compute|model|statistics|comparison|table|pipeline|host|report|cli)\/|hdf5|figure\/(roc|spectra)/,
+  "tasks/draw_kinematics.ts":
+    /^lib\/(compute|model|statistics|comparison|table|pipeline|host|report|cli)\/|hdf5|figure\/(roc|spectra)/,
+  "tasks/draw_scores.ts":
+    /^lib\/(compute|model|statistics|comparison|table|pipeline|host|report|cli)\/|hdf5|figure\/(roc|spectra)/,
+  "tasks/describe_features.ts": /^lib\/(compute|model|figure|comparison|pipeline|host|report|cli)\/|hdf5/,
+  "tasks/draw_features.ts":
+    /^lib\/(compute|model|statistics|comparison|dataset|physics|pipeline|host|report|cli)\/|hdf5|figure\/(roc|spectra)\.ts/,
+  "tasks/find_mistakes.ts": /^lib\/(compute|model|figure|comparison|table|pipeline|host|report|cli)\/|hdf5|bootstrap/,
+  "tasks/draw_mistakes.ts":
+    /^lib\/(compute|model|statistics|comparison|dataset|physics|pipeline|host|report|cli)\/|hdf5|figure\/(roc|spectra)\.ts/,
   "tasks/draw_roc.ts": /^lib\/(compute|model|comparison|pipeline|host|report|cli)\/|hdf5|figure\/spectra/,
 };
 

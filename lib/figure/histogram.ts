@@ -12,7 +12,7 @@ export interface Corner {
  * Corners for a curve that keeps each value until the next x ("step-after").
  * @param floor what stands for zero: a logarithmic axis has none.
  */
-export function outline({ edges, density }: Histogram, floor = 0): Corner[] {
+export function outline({ edges, density }: Pick<Histogram, "edges" | "density">, floor = 0): Corner[] {
   const [first, last] = [edges[0], edges.at(-1)];
   if (first === undefined || last === undefined) return [];
   return [

@@ -16,7 +16,7 @@ export interface TextOptions {
   readonly color?: string;
   /** Width at which a text is cut off with an ellipsis. */
   readonly limit?: number;
-  readonly align?: "left" | "center";
+  readonly align?: "left" | "center" | "right";
 }
 
 /** Texts, vertically centred on their places. */

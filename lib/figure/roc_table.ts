@@ -2,6 +2,7 @@
 import type { Published } from "../artifact/published.ts";
 import type { Roc } from "../artifact/roc.ts";
 import type { Row } from "./figure.ts";
+import { orderNetworks } from "./network_order.ts";
 
 /** A network's curves, and the published one where there is one. */
 export interface RocSeries {
@@ -28,13 +29,12 @@ export interface RocRow extends Row {
 
 /** The order: networks of the paper's curves, of the paper, others, so that a legend follows the curves downwards. */
 export function rocSeries(rocs: ReadonlyMap<string, Roc>, published: Published): RocSeries[] {
-  const known = [...published.curves.map(({ network }) => network), ...published.networks.map(({ name }) => name)];
-  return [...new Set([...known, ...rocs.keys()])].flatMap((name) => {
+  return orderNetworks(rocs.keys(), published).flatMap(({ name, title }) => {
     const roc = rocs.get(name);
     if (!roc) return [];
     const network = published.networks.find((network) => network.name === name);
     const curve = published.curves.find((curve) => curve.network === name);
-    return [{ name, title: network?.title ?? name, roc, published: curve, publishedAuc: network?.auc ?? null }];
+    return [{ name, title, roc, published: curve, publishedAuc: network?.auc ?? null }];
   });
 }
 

@@ -15,11 +15,11 @@ interface Transform {
   readonly turned: boolean;
 }
 
-/** Knows what Vega writes: nested groups with translations, texts that are level or turned by 90 degrees. */
+/** Knows what Vega writes: nested groups with translations, texts that are level or turned by 90 degrees; what is empty has an end of its own. */
 export function textBoxes(svg: string): TextBox[] {
   const boxes: TextBox[] = [];
   const groups: Transform[] = [{ x: 0, y: 0, turned: false }];
-  for (const match of svg.matchAll(/<g\b([^>]*)>|<\/g>|<text\b([^>]*)>(.*?)<\/text>/gs)) {
+  for (const match of svg.matchAll(/<g\b((?:[^>]*[^/>])?)>|<\/g>|<text\b([^>]*[^/>])>(.*?)<\/text>/gs)) {
     const [tag, group, attributes, content] = match;
     if (group !== undefined) groups.push(moved(groups.at(-1), group));
     else if (tag === "</g>") groups.pop();

@@ -1,16 +1,30 @@
-/** Runs a task that draws, in a process of its own: `draw_child.ts roc|spectra INPUTS OUTPUTS`, the last two as JSON. */
-import drawRoc from "../../tasks/draw_roc.ts";
-import drawSpectra from "../../tasks/draw_spectra.ts";
+/** Runs a task that draws, in a process of its own: `draw_child.ts roc INPUTS OUTPUTS`, the last two as JSON. */
+import type { Task } from "../../lib/task/contract.ts";
 
-const [name, inputs = "{}", outputs = "{}"] = Deno.args;
-const rest = {
-  params: {},
-  outputs: JSON.parse(outputs),
-  checkpoint: "",
-  cores: () => 1,
-  progress: () => {},
-  say: () => {},
-  produced: () => {},
+/** Literal imports are part of the module graph, so that the sandbox needs no permission to read them. */
+const tasks = {
+  calibration: () => import("../../tasks/draw_calibration.ts"),
+  histories: () => import("../../tasks/draw_histories.ts"),
+  kinematics: () => import("../../tasks/draw_kinematics.ts"),
+  roc: () => import("../../tasks/draw_roc.ts"),
+  scores: () => import("../../tasks/draw_scores.ts"),
+  spectra: () => import("../../tasks/draw_spectra.ts"),
 };
-if (name === "roc") await drawRoc.run({ ...rest, inputs: JSON.parse(inputs) });
-else await drawSpectra.run({ ...rest, inputs: JSON.parse(inputs) });
+export type DrawingTask = keyof typeof tasks;
+
+const [name = "", inputs = "{}", outputs = "{}"] = Deno.args;
+if (import.meta.main) {
+  const { default: loaded } = await tasks[name as DrawingTask]();
+  // deno-lint-ignore no-explicit-any -- any task; its own types are those of its declaration
+  const task: Task<any, any, any> = loaded;
+  await task.run({
+    params: {},
+    inputs: JSON.parse(inputs),
+    outputs: JSON.parse(outputs),
+    checkpoint: "",
+    cores: () => 1,
+    progress: () => {},
+    say: () => {},
+    produced: () => {},
+  });
+}

@@ -1,5 +1,6 @@
 /** Draws figures as a stage does: in a child that may read its inputs, write its outputs, and nothing else. */
 import { figureOutputs } from "../../lib/figure/write_figure.ts";
+import type { DrawingTask } from "./draw_child.ts";
 
 type Output = keyof typeof figureOutputs;
 const root = new URL("../../", import.meta.url).pathname;
@@ -12,7 +13,7 @@ export interface Drawing {
 }
 
 /** @param inputs by name, as a task sees them; every path must lie in `folder`. */
-export async function draw(task: "roc" | "spectra", folder: string, inputs: object): Promise<Drawing> {
+export async function draw(task: DrawingTask, folder: string, inputs: object): Promise<Drawing> {
   const out = await Deno.makeTempDir({ dir: folder });
   const outputs = Object.fromEntries(Object.entries(figureOutputs).map(([name, file]) => [name, `${out}/${file}`]));
   const permissions = [`--allow-read=${folder}`, `--allow-write=${out}`];
