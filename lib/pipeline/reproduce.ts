@@ -102,12 +102,28 @@ async function lock(
     const outputs = Object.entries(record.outputs).map(([name, { digest }]) => [name, digest] as const);
     return [[id, { fingerprint: record.fingerprint, outputs: Object.fromEntries(outputs) }] as const];
   });
-  const now: LockedProfile = {
-    sources: { ...before?.sources, ...sourceDigests(instances, run.assessor.sources) },
-    instances: Object.fromEntries([...kept, ...made]),
-  };
+  const sources = { ...before?.sources, ...sourceDigests(instances, run.assessor.sources) };
+  const locked = Object.fromEntries([...kept, ...made]);
+  const now: LockedProfile = { sources, instances: locked, ...stillMerged(before, { sources, locked, existing }) };
   announceChanges(before, now, run.notice);
   writeLockFile(lockPath(project), pipeline.profile, now);
+}
+
+/** Entries that a merge left with two branches' lines, and that this run has not settled. */
+function stillMerged(
+  before: LockedProfile | undefined,
+  { sources, locked, existing }: {
+    sources: LockedProfile["sources"];
+    locked: LockedProfile["instances"];
+    existing: ReadonlySet<string>;
+  },
+): Pick<LockedProfile, "merged"> {
+  const merged = Object.entries(before?.merged ?? {}).filter(([name]) =>
+    name.startsWith("source:")
+      ? !Object.hasOwn(sources, name.slice("source:".length))
+      : existing.has(name) && !Object.hasOwn(locked, name)
+  );
+  return merged.length > 0 ? { merged: Object.fromEntries(merged) } : {};
 }
 
 function sourceDigests(instances: readonly Instance[], sources: Sources): Record<string, Digest> {
@@ -125,6 +141,10 @@ function announceChanges(
   now: LockedProfile,
   notice: (level: "note" | "warning") => (line: string) => void,
 ): void {
+  const settled = Object.keys(before?.merged ?? {}).filter((name) => !Object.hasOwn(now.merged ?? {}, name));
+  if (settled.length > 0) {
+    notice("note")(`pipeline.lock: settled what two branches both changed: ${settled.join(", ")}`);
+  }
   const unexpected = irreproducibleOutputs(before, now);
   const changed = changedOutputs(before, now).filter((output) => !unexpected.includes(output));
   if (changed.length > 0) notice("note")(`pipeline.lock: other digests than before: ${changed.join(", ")}`);

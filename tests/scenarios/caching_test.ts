@@ -1,6 +1,7 @@
 /** What runs again after which change, by the real command on a small pipeline. */
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { readLockFile } from "../../lib/pipeline/lock/lock_file.ts";
 import { jsonLines, ScratchProject } from "./scratch_project.ts";
 import { toyFiles } from "./toy.ts";
 
@@ -141,7 +142,8 @@ Deno.test("a damaged object is named, its stage alone runs again, and gives the 
   await using project = await ScratchProject.create(toyFiles);
   await project.outcomes();
   const before = published(project);
-  const lock = JSON.parse(project.read("pipeline.lock")).profiles.quick.instances["train@small"].outputs.model;
+  const lock = readLockFile(project.path("pipeline.lock")).profiles.quick?.instances["train@small"]?.outputs.model ??
+    "";
   const object = project.path(`.reproduce/objects/${lock.slice(0, 2)}/${lock}`);
   Deno.chmodSync(object, 0o644);
   Deno.writeTextFileSync(object, "21");

@@ -2,7 +2,7 @@
  * The real tasks and the real pipeline.yaml on a sample and networks so small that all of it runs in seconds: 8 x 8
  * pixels, one convolution of four filters, 256 events, two epochs.
  */
-import type { LockFile } from "../../lib/pipeline/lock/lock_file.ts";
+import { readLockFile } from "../../lib/pipeline/lock/lock_file.ts";
 import type { RunRecord } from "../../lib/pipeline/store/records.ts";
 import { type SampleOptions, writeSample } from "../dataset/sample_file.ts";
 import { ScratchProject } from "./scratch_project.ts";
@@ -26,7 +26,9 @@ export interface SmallProject {
 /** The project with nothing made yet. */
 export async function smallRealProject({ sample, quick }: SmallProject = {}): Promise<ScratchProject> {
   const project = await ScratchProject.create({});
-  for (const path of ["tasks", "pipeline.yaml", "data/published.yaml"]) await project.take(path);
+  for (const path of ["tasks", "pipeline.yaml", "data/published.yaml", "data/published_histograms.yaml"]) {
+    await project.take(path);
+  }
   for (const [before, after] of smaller) replace(project, "pipeline.yaml", before, after);
   const parameters = quick ?? "{ events: 256, training: { epochs: 2 } }";
   replace(project, "pipeline.yaml", quickProfile, `  quick:\n    params: ${parameters}\n`);
@@ -43,7 +45,7 @@ export function replace(project: ScratchProject, path: string, before: RegExp, a
 
 /** The record of an instance's last run in the quick profile. */
 export function recordOf(project: ScratchProject, instance: string): RunRecord {
-  const { profiles }: LockFile = JSON.parse(project.read("pipeline.lock"));
+  const { profiles } = readLockFile(project.path("pipeline.lock"));
   const fingerprint = profiles.quick?.instances[instance]?.fingerprint;
   if (!fingerprint) throw new Error(`pipeline.lock has no ${instance}`);
   return JSON.parse(project.read(`.reproduce/records/${fingerprint.slice(0, 2)}/${fingerprint}.json`));

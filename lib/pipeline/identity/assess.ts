@@ -77,9 +77,16 @@ function identityFile(file: InputRef, sources: IdentityContext["sources"], upstr
 }
 
 /** Differences from the identity that the last run had; "never run" where that is not known. */
-function reasonsFor(instance: Instance, identity: Identity, { store, locked }: Assessor): Reason[] {
+export function reasonsFor(
+  instance: Instance,
+  identity: Identity,
+  { store, locked }: Pick<Assessor, "store" | "locked">,
+): Reason[] {
   const last = locked?.instances[instance.id];
   const before = last && store.records.find(last.fingerprint);
+  if (!before && Object.hasOwn(locked?.merged ?? {}, instance.id)) {
+    return [{ kind: "never run", text: "two merged branches both changed it" }];
+  }
   if (!before) return [{ kind: "never run", text: last ? "not yet run in this clone" : "never run" }];
   const reasons = explain(before.identity, identity);
   return reasons.length > 0 ? reasons : [{ kind: "never run", text: "its record was lost" }];

@@ -2,7 +2,7 @@
  * Whether pipeline.lock still describes the pipeline, from the lock, the code and the sources alone: no store, no
  * object, nothing run. That is what CI asks of a commit that carries results.
  */
-import { type Assessor, type IdentityContext, identityOf } from "../identity/assess.ts";
+import { type Assessor, type IdentityContext, identityOf, upstreamOf } from "../identity/assess.ts";
 import type { Reason } from "../event.ts";
 import { explain } from "../identity/explain.ts";
 import { fingerprint, type Identity } from "../identity/fingerprint.ts";
@@ -28,14 +28,20 @@ export async function checkLock(
   instances: readonly Instance[],
 ): Promise<Checked[]> {
   const assessor = assessorOf(project, pipeline);
-  const locked = assessor.locked ?? { sources: {}, instances: {} };
+  const locked: LockedProfile = assessor.locked ?? { sources: {}, instances: {} };
   try {
     const lockedSources = { ...assessor, sources: withLockedDigests(assessor.sources, locked) };
     return await Promise.all(instances.map(async (instance) => {
       const entry = locked.instances[instance.id];
-      if (!entry) return { instance: instance.id, reasons: [{ kind: "never run", text: "not in pipeline.lock" }] };
+      if (!entry) {
+        return { instance: instance.id, reasons: [{ kind: "never run", text: whyMissing(instance.id, locked) }] };
+      }
       const identity = await identityOf(instance, lockedSources, (id) => outputsOf(locked.instances[id]));
-      return { instance: instance.id, reasons: differences(entry, identity, assessor) };
+      const unknown = upstreamOf(instance).filter((id) => !locked.instances[id]);
+      return {
+        instance: instance.id,
+        reasons: [...differences(entry, identity, assessor, unknown), ...after(unknown)],
+      };
     }));
   } finally {
     closeProject(project);
@@ -55,10 +61,27 @@ function outputsOf(entry: LockedInstance | undefined) {
   return { outputs: Object.fromEntries(outputs) };
 }
 
-function differences(entry: LockedInstance, identity: Identity, { store }: Assessor): Reason[] {
+function whyMissing(id: InstanceId, { merged = {} }: LockedProfile): string {
+  return Object.hasOwn(merged, id) ? "two merged branches both changed it: neither counts" : "not in pipeline.lock";
+}
+
+/** What comes of instances that must run first is unknown. */
+function after(unknown: readonly InstanceId[]): Reason[] {
+  const named = unknown.length > 3 ? [...unknown.slice(0, 2), `${unknown.length - 2} more`] : unknown;
+  return named.map((id) => ({ kind: "upstream" as const, text: `after ${id}` }));
+}
+
+/** Where something upstream is unknown, so is the fingerprint, and inputs are no reason of the instance's own. */
+function differences(
+  entry: LockedInstance,
+  identity: Identity,
+  { store }: Assessor,
+  unknown: readonly InstanceId[],
+): Reason[] {
   if (fingerprint(identity) === entry.fingerprint) return [];
   const before = store.records.find(entry.fingerprint);
   const reasons = before ? explain(before.identity, identity) : [];
-  if (reasons.length > 0) return reasons;
+  const own = unknown.length > 0 ? reasons.filter(({ kind }) => kind !== "input") : reasons;
+  if (own.length > 0 || unknown.length > 0) return own;
   return [{ kind: "never run", text: "its code, parameters or inputs are not those of pipeline.lock" }];
 }

@@ -1,17 +1,23 @@
 /**
  * pipeline.lock: per profile, what the last run found and made: digests of the sources, and per instance its
- * fingerprint and the digests of its outputs. It is committed; two clones that compute the same thing have the same bytes.
+ * fingerprint, the digests of its outputs and its results. It is committed; two clones that compute the same thing have
+ * the same bytes. lock_lines.ts says how branches merge.
  */
-// @ts-types="../../declarations/std_json_canonicalize.d.ts"
-import { canonicalize } from "@std/json/canonicalize";
 import type { Digest, Fingerprint } from "../identity.ts";
-import { Refusal } from "../refusal.ts";
+import { decodeLock, encodeLock } from "./lock_text.ts";
+import { decodeVersion1 } from "./lock_version_1.ts";
+
+/** A result, and how far it may move before it is another one, as its task declared when it was made. */
+export interface LockedNumber {
+  readonly value: number;
+  readonly tolerance: number;
+}
 
 export interface LockedInstance {
   readonly fingerprint: Fingerprint;
   readonly outputs: Readonly<Record<string, Digest>>;
-  /** The results that the task declares, by output and place: `metrics.seeds.0.auc.value`. */
-  readonly numbers?: Readonly<Record<string, number>>;
+  /** The results that the task declares, by output and place: `metrics.seeds.0.auc.value`. Missing where it declares none. */
+  readonly numbers?: Readonly<Record<string, LockedNumber>>;
   /** Set by `accept`: the fingerprint under which the outputs were made, and why the change since cannot matter. */
   readonly accepted?: { readonly from: Fingerprint; readonly because: string };
 }
@@ -19,55 +25,69 @@ export interface LockedInstance {
 export interface LockedProfile {
   readonly sources: Readonly<Record<string, Digest>>;
   readonly instances: Readonly<Record<string, LockedInstance>>;
+  /**
+   * Entries that two merged branches both changed, with the lines of both: an instance's by its id, a source's by
+   * `source:NAME`. Neither branch's counts; the next run that makes them replaces them.
+   */
+  readonly merged?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface LockFile {
-  readonly version: 1;
   readonly profiles: Readonly<Record<string, LockedProfile>>;
   /** Digest of each npm package's unpacked tree that the tasks reach, by `name@version`, as it was when it came with the integrity of deno.lock. */
   readonly packages?: Readonly<Record<string, Digest>>;
 }
 
-const empty: LockFile = { version: 1, profiles: {} };
+const empty: LockFile = { profiles: {} };
 
-/** @throws Refusal for a file that is not a lock of this version: it is never overwritten unread. */
+/** @throws Refusal for a file that is not a lock, with its line: it is never overwritten unread. */
 export function readLockFile(path: string): LockFile {
-  let text: string;
-  try {
-    text = Deno.readTextFileSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return empty;
-    throw error;
-  }
-  return parseLockFile(text, path);
+  const text = readTextIfExists(path);
+  return text === undefined ? empty : parseLockFile(text, path);
 }
 
-/** As readLockFile(), from text; `path` names it in a message. */
+/** As readLockFile(), from text; `path` names it in a message. Version 1, which was JSON, is read as well. */
 export function parseLockFile(text: string, path: string): LockFile {
-  try {
-    const lock: LockFile = JSON.parse(text);
-    if (lock.version !== 1) throw new SyntaxError(`its version is ${lock.version}`);
-    return lock;
-  } catch (error) {
-    throw new Refusal(
-      `cannot read ${path}: ${(error as Error).message}, expected a lock of version 1; restore it from git`,
-    );
+  return text.startsWith("{") ? decodeVersion1(text, path) : decodeLock(text, path);
+}
+
+/** Writes the lock as `change` makes it from what is there, if that changes a byte. The caller holds the publish lock. */
+export function changeLockFile(path: string, change: (before: LockFile) => LockFile): void {
+  const before = readTextIfExists(path);
+  const text = encodeLock(change(before === undefined ? empty : parseLockFile(before, path)));
+  if (text === before) return;
+  const temporary = `${path}.${Deno.pid}`;
+  {
+    using file = Deno.openSync(temporary, { write: true, create: true, truncate: true });
+    const bytes = new TextEncoder().encode(text);
+    for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+    file.syncSync();
   }
+  Deno.renameSync(temporary, path);
 }
 
 /** Writes the lock with one profile replaced, if that changes a byte. */
 export function writeLockFile(path: string, profile: string, locked: LockedProfile): void {
-  const before = readLockFile(path);
-  const text = encode({ ...before, profiles: { ...before.profiles, [profile]: locked } });
-  if (text === encode(before)) return;
-  const temporary = `${path}.${Deno.pid}`;
-  Deno.writeTextFileSync(temporary, text);
-  Deno.renameSync(temporary, path);
+  changeLockFile(path, (before) => ({ ...before, profiles: { ...before.profiles, [profile]: locked } }));
 }
 
-/** Keys in canonical order, indented, so that a change is a readable diff. */
-function encode(lock: LockFile): string {
-  return JSON.stringify(JSON.parse(canonicalize(lock)), null, 1) + "\n";
+function readTextIfExists(path: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+/** Every fingerprint that a lock names, also those of entries that two branches changed. */
+export function lockedFingerprints({ profiles }: LockFile): Fingerprint[] {
+  return Object.values(profiles).flatMap(({ instances, merged = {} }) => [
+    ...Object.values(instances).map(({ fingerprint }) => fingerprint),
+    ...Object.values(merged).flat().flatMap((line) =>
+      (/^\S+ \S+ fingerprint ([0-9a-f]{64})$/.exec(line)?.slice(1) ?? []) as Fingerprint[]
+    ),
+  ]);
 }
 
 /** Outputs whose digest differs between two states of a profile: `train@hl/1.model`. */

@@ -4,7 +4,7 @@
  */
 import { readJsonOr } from "../identity/digest.ts";
 import type { Fingerprint } from "../identity.ts";
-import type { LockFile } from "../lock/lock_file.ts";
+import { type LockFile, lockedFingerprints } from "../lock/lock_file.ts";
 import type { Project } from "../project.ts";
 import { Refusal } from "../refusal.ts";
 import { tryLock } from "./file_lock.ts";
@@ -19,9 +19,7 @@ export interface Garbage {
 
 /** Fingerprints that locks and the manifests of results/ name. */
 function namedFingerprints(project: Project, locks: readonly LockFile[]): Set<Fingerprint> {
-  const locked = locks.flatMap(({ profiles }) =>
-    Object.values(profiles).flatMap(({ instances }) => Object.values(instances).map(({ fingerprint }) => fingerprint))
-  );
+  const locked = locks.flatMap(lockedFingerprints);
   const published = foldersIn(`${project.root}/results`).flatMap((folder) =>
     readJsonOr<{ files?: { fingerprint: Fingerprint }[] }>(`${folder}/manifest.json`, {}).files ?? []
   );
