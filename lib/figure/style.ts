@@ -43,6 +43,11 @@ export const classStyles = {
   background: { color: "#d55e00", fillOpacity: 0.2, dash: { strokeDash: [4, 2] } },
 };
 export type EventClass = keyof typeof classStyles;
+/** The published histogram of a class, over ours: dotted, in a dark shade of the same colour. */
+export const publishedClassStyles = {
+  signal: { color: "#00304d", strokeDash: [1, 1.4] },
+  background: { color: "#6b2a00", strokeDash: [1, 1.4] },
+} as const;
 
 /** Ours is solid, published dashed. Spread into a mark: pdfkit takes no dash without a gap. */
 export const dashes = { ours: {}, published: { strokeDash: [4, 2.5] } };

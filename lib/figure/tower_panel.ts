@@ -75,7 +75,7 @@ export function towerPanel({ name, grid, domain, side, reach, filled, title, axe
     type: "quantitative" as const,
     scale: { domain: [-reach, reach], nice: false, zero: false },
     title: axes[which] ? titles[which] : null,
-    axis: { values: ticks(reach), labels: axes[which], grid: false, ...(axes[which] ? {} : noExtent) },
+    axis: { ...ticks(reach, side), labels: axes[which], grid: false, ...(axes[which] ? {} : noExtent) },
   });
   const encoding = { x: channel("x"), x2: { field: "x2" }, y: channel("y"), y2: { field: "y2" } };
   return {
@@ -102,8 +102,15 @@ export function towerPanel({ name, grid, domain, side, reach, filled, title, axe
 const overlap = 0.3;
 const noExtent = { minExtent: 0, maxExtent: 0 } as const;
 
-/** Three ticks far enough from the corners that neighbouring panels' labels do not meet. */
-function ticks(reach: number): number[] {
-  const step = Number((0.7 * reach).toPrecision(1));
-  return [-step, 0, step];
+/** Below this side, in points, there is no room for three labels. */
+const narrow = 60;
+
+/** Three ticks far enough from the corners that neighbouring panels' labels do not meet; a narrow panel labels two. */
+function ticks(reach: number, side: number) {
+  const step = Number(((side < narrow ? 0.5 : 0.7) * reach).toPrecision(1));
+  return {
+    values: [-step, 0, step],
+    format: "~g",
+    ...(side < narrow ? { labelExpr: "datum.value === 0 ? '' : datum.label" } : {}),
+  };
 }
