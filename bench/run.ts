@@ -1,7 +1,7 @@
 /**
  * Runs the benches and keeps what they print, with the machine's description, in bench/results/<name>.json.
  *
- *     deno task bench                         no_op, training_step and hdf5_import, about two minutes
+ *     deno task bench                         no_op, training_step, hdf5_import and bootstrap, about three minutes
  *     deno task bench whole_run [OPTION…]     one of them, or another of this folder, with its own options
  *
  * BENCH_DATE sets the date that is written, for results that are to be the same twice.
@@ -9,10 +9,10 @@
 import { measurementsVariable } from "./measurement.ts";
 import { withPeakMemory } from "./peak_memory.ts";
 
-const usual = ["no_op", "training_step", "hdf5_import"];
+const usual = ["no_op", "training_step", "hdf5_import", "bootstrap"];
 const all = [...usual, "whole_run", "webgpu_step"];
 /** Those that do not tell themselves what memory they take; the others start processes that are not what they measure. */
-const withoutMemory = ["training_step", "webgpu_step"];
+const withoutMemory = ["training_step", "webgpu_step", "bootstrap"];
 
 const here = (name: string) => new URL(name, import.meta.url).pathname;
 

@@ -18,7 +18,7 @@ export function auc(labels: ArrayLike<number>, scores: ArrayLike<number>, weight
 }
 
 /** @throws RangeError if there is no signal or no background. */
-export function talliedAuc(tally: Tally): number {
+export function talliedAuc(tally: Pick<Tally, "signal" | "background">): number {
   let signalAbove = 0, allBackground = 0, twiceArea = 0;
   for (let level = 0; level < tally.signal.length; level++) {
     const signal = tally.signal[level] as number;

@@ -55,7 +55,7 @@ export class Evaluation {
   /** Takes in a resample. @param counts how often each event counts, [events]. */
   add(counts: Uint32Array): void {
     const tally = tallyEvents(this.#ranking, counts, this.#resampled);
-    const background = tally.background.reduce((sum, count) => sum + count, 0);
+    const { background } = tally.total;
     this.#aucs.push(talliedAuc(tally));
     this.#rejections.push(backgroundRejection(tally, this.#efficiencies).map((value) => Math.min(value, background)));
     this.#curves.push(backgroundEfficiency(tally, this.#curve));

@@ -15,7 +15,7 @@ import type { Tally } from "./ranking.ts";
  */
 export function passingBackground(tally: Tally, efficiencies: ArrayLike<number>): Float64Array {
   checkEfficiencies(efficiencies);
-  const total = sum(tally.signal);
+  const total = tally.total.signal;
   const passing = new Float64Array(efficiencies.length);
   let signalAbove = 0, backgroundAbove = 0, next = 0;
   for (let level = 0; level < tally.signal.length && next < passing.length; level++) {
@@ -34,7 +34,7 @@ export function passingBackground(tally: Tally, efficiencies: ArrayLike<number>)
 
 /** The background efficiency at each of the signal efficiencies. @throws RangeError as `passingBackground`. */
 export function backgroundEfficiency(tally: Tally, efficiencies: ArrayLike<number>): Float64Array {
-  const total = sum(tally.background);
+  const total = tally.total.background;
   return passingBackground(tally, efficiencies).map((passing) => passing / total);
 }
 
@@ -51,12 +51,6 @@ function neededSignal(efficiency: number, signal: number): number {
   const needed = efficiency * signal;
   const whole = Math.round(needed);
   return Math.abs(needed - whole) < 1e-12 * signal ? whole : needed;
-}
-
-function sum(values: Float64Array): number {
-  let total = 0;
-  for (let index = 0; index < values.length; index++) total += values[index] as number;
-  return total;
 }
 
 function checkEfficiencies(efficiencies: ArrayLike<number>): void {
