@@ -4,7 +4,7 @@
  */
 import { readJsonOr } from "../identity/digest.ts";
 import type { Fingerprint } from "../identity.ts";
-import { type LockFile, lockedFingerprints } from "../lock/lock_file.ts";
+import { lockedFingerprints, type LockFile } from "../lock/lock_file.ts";
 import type { Project } from "../project.ts";
 import { Refusal } from "../refusal.ts";
 import { tryLock } from "./file_lock.ts";
