@@ -1,6 +1,7 @@
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import {
+  allowedChiSquare,
   allowedDistance,
   binnedAuc,
   binnedMoments,
@@ -46,7 +47,20 @@ Deno.test("chiSquare() is SciPy's", () => {
   const { chiSquare: value, degrees } = chiSquare(bins([10, 20, 30]), bins([25, 15, 5]));
   assertAlmostEquals(value, 23.333333333333336, 1e-12);
   assertEquals(degrees, 2);
-  assertEquals(chiSquare(bins([1, 0, 2]), bins([1, 0, 2])), { chiSquare: 0, degrees: 1 });
+  assertEquals(chiSquare(bins([10, 0, 20]), bins([10, 0, 20])), { chiSquare: 0, degrees: 1 });
+});
+
+Deno.test("chiSquare() merges bins of few events and those outside", () => {
+  const merged = chiSquare(bins([10, 20, 30]), bins([25, 15, 5]));
+  assertEquals(chiSquare(bins([4, 6, 20, 28, 1], 0, 1), bins([2, 23, 15, 5, 0])), merged);
+  assertEquals(chiSquare(bins([1, 1]), bins([2, 1])), { chiSquare: 0, degrees: 0 });
+});
+
+Deno.test("allowedChiSquare() is SciPy's 99 % quantile, within 1 %", () => {
+  // scipy.stats.chi2.ppf(0.99, [1, 2, 13, 50])
+  for (const [degrees, quantile] of [[1, 6.6349], [2, 9.2103], [13, 27.6882], [50, 76.1539]] as const) {
+    assertAlmostEquals(allowedChiSquare(degrees), quantile, 0.01 * quantile);
+  }
 });
 
 Deno.test("binnedAuc() counts pairs in one bin as one half", () => {
