@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command<Options>>>> = {
   reproduce: async () => (await import("./reproduce.ts")).reproduce,
   status: async () => (await import("./status.ts")).status,
   graph: async () => (await import("./graph.ts")).graph,
+  verify: async () => (await import("./verify.ts")).verify,
   gc: async () => (await import("./gc.ts")).gc,
 };
 

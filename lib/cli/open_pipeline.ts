@@ -38,7 +38,7 @@ export async function openPipeline(
   say: (line: string) => void,
 ): Promise<OpenedPipeline | undefined> {
   const project = openProject(root);
-  await providePackages(root, options.set, say, signal);
+  await providePackages(project, options.set, say, signal);
   const loaded = await loadPipeline(project, { profile: options.profile, overrides: options.set });
   if (!loaded.ok) {
     for (const diagnostic of loaded.error) console.complain(formatDiagnostic(diagnostic));

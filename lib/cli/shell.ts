@@ -1,11 +1,25 @@
 /** Commands as a user would type them. */
 
+interface PipelineOptions {
+  readonly profile?: string;
+  readonly set: readonly string[];
+}
+
 /** Repeats a run under the same profile and overrides; of one stage or instance, if a target is given. */
-export function reproduceCommand(options: { profile?: string; set: readonly string[] }, target?: string): string {
+export function reproduceCommand(options: PipelineOptions, target?: string): string {
+  return pipelineCommand("reproduce", options, target);
+}
+
+/** Verifies one stage or instance under the same profile and overrides. */
+export function verifyCommand(options: PipelineOptions, target: string): string {
+  return pipelineCommand("verify", options, target);
+}
+
+function pipelineCommand(name: string, options: PipelineOptions, target?: string): string {
   const profile = options.profile === undefined ? [] : ["--profile", options.profile];
   const overrides = options.set.flatMap((text) => ["--set", text]);
   const targets = target === undefined ? [] : [target];
-  return ["deno", "task", "reproduce", ...targets, ...profile, ...overrides].map(quote).join(" ");
+  return ["deno", "task", name, ...targets, ...profile, ...overrides].map(quote).join(" ");
 }
 
 function quote(word: string): string {
