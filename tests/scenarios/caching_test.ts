@@ -2,6 +2,7 @@
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readLockFile } from "../../lib/pipeline/lock/lock_file.ts";
+import { measuredToyFiles } from "./measured_toy.ts";
 import { jsonLines, ScratchProject } from "./scratch_project.ts";
 import { toyFiles } from "./toy.ts";
 
@@ -16,8 +17,8 @@ Deno.test("reproduce runs everything once, and nothing the second time", async (
   assertEquals(project.digests(".reproduce/objects"), objects);
 });
 
-Deno.test("reproduce opens no object when there is nothing to do", async () => {
-  await using project = await ScratchProject.create(toyFiles);
+Deno.test("reproduce opens no object when there is nothing to do, also where results are declared", async () => {
+  await using project = await ScratchProject.create(measuredToyFiles);
   await project.outcomes();
   makeUnreadable(project);
   const finished = await project.run(["reproduce", "--json"], { prefix: unprivileged() });
