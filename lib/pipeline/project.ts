@@ -1,12 +1,13 @@
 /** A project on disk: its root, its store, and what is known of its code. */
 import { Closures } from "./identity/closure.ts";
 import { type Diagnostic, type Result } from "./document/diagnostic.ts";
-import { digestJson, readJsonOr } from "./identity/digest.ts";
+import { digestJson } from "./identity/digest.ts";
 import { readDocument } from "./document/document.ts";
 import { expandPipeline, listTasks } from "./expand/expand.ts";
 import { Inspector } from "./identity/inspect.ts";
 import type { Pipeline, TaskDeclaration } from "./instance.ts";
 import { refuseCommas } from "./run/sandbox.ts";
+import { CacheFile } from "./store/cache_file.ts";
 import { Store } from "./store/store.ts";
 import { readToolchain, type Toolchain } from "./identity/toolchain.ts";
 
@@ -16,6 +17,8 @@ export interface Project {
   readonly closures: Closures;
   readonly inspector: Inspector;
   readonly toolchain: Toolchain;
+  /** What of pipeline.yaml has passed every check, by digest, in the order in which they came. */
+  readonly checked: CacheFile<number>;
   /** Where this runs, for records. */
   readonly host: string;
 }
@@ -31,15 +34,25 @@ export function openProject(root: string): Project {
     closures: new Closures(root, `${store.folder}/closures.json`),
     inspector: new Inspector(root, `${store.folder}/declarations.json`),
     toolchain,
+    checked: new CacheFile(`${store.folder}/checked.json`),
     host: `${Deno.hostname()}, ${navigator.hardwareConcurrency} cores, ${Deno.build.os} ${Deno.build.arch}`,
   };
 }
 
 /** Keeps what was learned about files and tasks for the next run. */
-export function closeProject({ store, closures, inspector }: Project): void {
+export function closeProject({ store, closures, inspector, checked }: Project): void {
   store.digests.save();
   closures.save();
   inspector.save();
+  checked.save();
+}
+
+/** Caches that were damaged and so not believed, with the reason each. They are made anew. */
+export function damagedCaches({ store, closures, inspector, checked }: Project): string[] {
+  const caches = { digests: store.digests, closures, declarations: inspector, checked };
+  return Object.entries(caches).flatMap(([name, { damage }]) =>
+    damage === undefined ? [] : [`.reproduce/${name}.json is damaged: ${damage}; it is made anew`]
+  );
 }
 
 /** Reads pipeline.yaml and resolves it for one profile. */
@@ -51,14 +64,13 @@ export async function loadPipeline(
   if (!document.ok) return document;
   const declarations = await declare(project, listTasks(document.value));
   // Most of the time of a run that has nothing to do would go into checking again what has passed before.
-  const passed = `${project.store.folder}/checked.json`;
   const checks = await project.closures.of("lib/pipeline/expand/expand.ts");
   const key = digestJson([checks.modules, document.value.text, options.profile ?? null, options.overrides, [
     ...declarations,
   ]]);
-  const trusted = readJsonOr<string[]>(passed, []).includes(key);
+  const trusted = key in project.checked.entries;
   const expanded = await expandPipeline(document.value, { ...options, declarations, trusted });
-  if (expanded.ok && !trusted) remember(passed, key);
+  if (expanded.ok && !trusted) remember(project.checked, key);
   return expanded;
 }
 
@@ -81,12 +93,8 @@ function isFile(path: string): boolean {
 }
 
 /** Keeps the last few, so that going back and forth between profiles stays quick. */
-function remember(path: string, key: string): void {
-  try {
-    Deno.writeTextFileSync(
-      `${path}.${Deno.pid}`,
-      JSON.stringify([key, ...readJsonOr<string[]>(path, [])].slice(0, 16)),
-    );
-    Deno.renameSync(`${path}.${Deno.pid}`, path);
-  } catch { /* only a cache */ }
+function remember(checked: CacheFile<number>, key: string): void {
+  const latest = Math.max(0, ...Object.values(checked.entries));
+  for (const [old, number] of Object.entries(checked.entries)) if (number <= latest - 16) checked.delete(old);
+  checked.set(key, latest + 1);
 }

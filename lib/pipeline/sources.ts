@@ -1,8 +1,8 @@
 /** The files that come from outside: found, downloaded if they have an address, and held to their digests. */
-import type { DigestCache } from "./identity/digest.ts";
 import type { Digest, SourceId } from "./identity.ts";
 import type { Source } from "./instance.ts";
 import { Refusal } from "./refusal.ts";
+import type { DigestCache } from "./store/digest_cache.ts";
 
 export class Sources {
   readonly #root: string;

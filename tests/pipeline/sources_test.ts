@@ -1,9 +1,10 @@
 /** Sources: found, downloaded from a real server, held to their digests. */
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { digestBytes, DigestCache } from "../../lib/pipeline/identity/digest.ts";
+import { digestBytes } from "../../lib/pipeline/identity/digest.ts";
 import type { Digest, SourceId } from "../../lib/pipeline/identity.ts";
 import type { Source } from "../../lib/pipeline/instance.ts";
+import { DigestCache } from "../../lib/pipeline/store/digest_cache.ts";
 import { Refusal } from "../../lib/pipeline/refusal.ts";
 import { Sources } from "../../lib/pipeline/sources.ts";
 import { tempFolder } from "./temp_folder.ts";

@@ -1,9 +1,10 @@
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { digestBytes, DigestCache } from "../../lib/pipeline/identity/digest.ts";
+import { digestBytes } from "../../lib/pipeline/identity/digest.ts";
 import type { Fingerprint, InstanceId } from "../../lib/pipeline/identity.ts";
 import { Publisher } from "../../lib/pipeline/publish/publisher.ts";
 import { Refusal } from "../../lib/pipeline/refusal.ts";
+import { DigestCache } from "../../lib/pipeline/store/digest_cache.ts";
 import { acquireLock } from "../../lib/pipeline/store/file_lock.ts";
 import { Store } from "../../lib/pipeline/store/store.ts";
 import { tempFolder } from "./temp_folder.ts";

@@ -3,6 +3,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readLockFile } from "../../lib/pipeline/lock/lock_file.ts";
 import { measuredToyFiles } from "./measured_toy.ts";
+import { sealedText } from "../../lib/pipeline/store/sealed.ts";
 import { jsonLines, ScratchProject } from "./scratch_project.ts";
 import { toyFiles } from "./toy.ts";
 
@@ -24,7 +25,7 @@ Deno.test("reproduce opens no object when there is nothing to do, also where res
   const finished = await project.run(["reproduce", "--json"], { prefix: unprivileged() });
   assertEquals(finished.code, 0, finished.stderr + finished.stdout);
   // What the test relies on: a changed object has to be opened, and cannot be.
-  const cache = JSON.parse(project.read(".reproduce/digests.json"));
+  const cache = JSON.parse(project.read(".reproduce/digests.json")).entries;
   project.write(".reproduce/digests.json", "{}");
   assertEquals((await project.run(["reproduce", "--json"], { prefix: unprivileged() })).code, 1);
   assert(Object.keys(cache).length > 0);
@@ -32,12 +33,12 @@ Deno.test("reproduce opens no object when there is nothing to do, also where res
 
 /** Takes all rights from the objects, and keeps the cache of digests true about their times. */
 function makeUnreadable(project: ScratchProject): void {
-  const cache = JSON.parse(project.read(".reproduce/digests.json"));
+  const { entries } = JSON.parse(project.read(".reproduce/digests.json"));
   for (const path of Object.keys(project.digests(".reproduce/objects"))) {
     Deno.chmodSync(project.path(path), 0o000);
-    cache[project.path(path)].changed = Deno.statSync(project.path(path)).ctime?.getTime();
+    entries[project.path(path)].changed = Deno.statSync(project.path(path)).ctime?.getTime();
   }
-  project.write(".reproduce/digests.json", JSON.stringify(cache));
+  project.write(".reproduce/digests.json", sealedText({ entries }, "digests"));
 }
 
 /** Root may read files of mode 000; setpriv takes that right away. */

@@ -42,11 +42,17 @@ export type Upstream = (
 export async function assess(instance: Instance, assessor: Assessor, upstream: Upstream): Promise<Assessment> {
   const identity = await identityOf(instance, assessor, upstream);
   const key = fingerprint(identity);
-  const record = assessor.store.records.find(key);
-  if (!record) return { identity, fingerprint: key, reasons: reasonsFor(instance, identity, assessor) };
-  const damage = damageOf(record, assessor.store);
+  const found = assessor.store.records.read(key);
+  if (found.state === "missing") {
+    return { identity, fingerprint: key, reasons: reasonsFor(instance, identity, assessor) };
+  }
+  if (found.state === "damaged") {
+    const text = `record of ${instance.id} is damaged: ${found.why}`;
+    return { identity, fingerprint: key, reasons: [{ kind: "damaged", text }] };
+  }
+  const damage = damageOf(found.record, assessor.store);
   return damage.length === 0
-    ? { identity, fingerprint: key, record, reasons: [] }
+    ? { identity, fingerprint: key, record: found.record, reasons: [] }
     : { identity, fingerprint: key, reasons: damage };
 }
 
@@ -93,7 +99,7 @@ export function reasonsFor(
 }
 
 /** Outputs that are not in the store as they were made. */
-function damageOf(record: RunRecord, store: Store): Reason[] {
+export function damageOf(record: RunRecord, store: Pick<Store, "objects">): Reason[] {
   return Object.entries(record.outputs).flatMap(([name, { digest }]) => {
     const state = store.objects.check(digest);
     return state === "sound"

@@ -9,6 +9,7 @@
 import { Refusal } from "../refusal.ts";
 import { digestFile, digestJson, readJsonOr } from "./digest.ts";
 import type { Digest } from "../identity.ts";
+import { CacheFile } from "../store/cache_file.ts";
 
 export interface Closure {
   /** Path relative to the root -> digest, sorted. */
@@ -50,17 +51,14 @@ interface Kept extends Closure {
 
 export class Closures {
   readonly #root: string;
-  readonly #cachePath: string;
-  readonly #kept: Record<string, Kept>;
+  readonly #kept: CacheFile<Kept>;
   readonly #toolchain: Digest;
   readonly #moduleDigests = new Map<string, Digest>();
   readonly #integrities: Readonly<Record<string, { readonly integrity?: string }>>;
-  #dirty = false;
 
   constructor(root: string, cachePath: string) {
     this.#root = root;
-    this.#cachePath = cachePath;
-    this.#kept = readJsonOr(cachePath, {});
+    this.#kept = new CacheFile(cachePath);
     this.#toolchain = digestJson([Deno.version.deno, digestFile(`${root}/deno.json`), digestFile(`${root}/deno.lock`)]);
     this.#integrities = readJsonOr<{ npm?: Record<string, { integrity?: string }> }>(`${root}/deno.lock`, {}).npm ?? {};
   }
@@ -70,11 +68,10 @@ export class Closures {
    * @throws Refusal if a module cannot be found or parsed.
    */
   async of(module: string): Promise<Closure> {
-    const kept = this.#kept[module];
+    const kept = this.#kept.entries[module];
     if (kept && this.#stillTrue(kept)) return kept;
     const closure = this.#trace(module, await denoInfo(this.#root, module));
-    this.#kept[module] = { ...closure, toolchain: this.#toolchain };
-    this.#dirty = true;
+    this.#kept.set(module, { ...closure, toolchain: this.#toolchain });
     return closure;
   }
 
@@ -83,14 +80,13 @@ export class Closures {
     return Object.entries(closure.modules).every(([path, digest]) => tryDigest(`${this.#root}/${path}`) === digest);
   }
 
+  /** Why the remembered closures were not believed. */
+  get damage(): string | undefined {
+    return this.#kept.damage;
+  }
+
   save(): void {
-    if (!this.#dirty) return;
-    const temporary = `${this.#cachePath}.${Deno.pid}`;
-    try {
-      Deno.writeTextFileSync(temporary, JSON.stringify(this.#kept));
-      Deno.renameSync(temporary, this.#cachePath);
-      this.#dirty = false;
-    } catch { /* only a cache */ }
+    this.#kept.save();
   }
 
   #stillTrue(kept: Kept): boolean {

@@ -1,9 +1,10 @@
 /** Learns from each task what it declares: inputs, outputs, parameters. Cached by the task's code, since importing one costs 0.1 s. */
 import type { Closure } from "./closure.ts";
-import { digestJson, readJsonOr } from "./digest.ts";
+import { digestJson } from "./digest.ts";
 import type { TaskDeclaration } from "../instance.ts";
 import { Refusal } from "../refusal.ts";
 import { inspectCommand } from "../run/sandbox.ts";
+import { CacheFile } from "../store/cache_file.ts";
 
 type Declared = Omit<TaskDeclaration, "path">;
 
@@ -12,23 +13,21 @@ const format = 2;
 
 export class Inspector {
   readonly #root: string;
-  readonly #cachePath: string;
-  readonly #known: Record<string, Declared>;
-  #dirty = false;
+  readonly #known: CacheFile<Declared>;
 
   constructor(root: string, cachePath: string) {
     this.#root = root;
-    this.#cachePath = cachePath;
-    this.#known = readJsonOr(cachePath, {});
+    this.#known = new CacheFile(cachePath);
   }
 
   /** @throws Refusal if the module cannot be imported or is no task. */
   async declaration(task: string, closure: Closure): Promise<TaskDeclaration> {
     const key = digestJson([format, task, Deno.version.deno, closure.modules, closure.packages]);
-    const known = this.#known[key] ?? await this.#ask(task, closure);
-    if (!(key in this.#known)) this.#dirty = true;
-    this.#known[key] = known;
-    return { path: task, ...known };
+    const known = this.#known.entries[key];
+    if (known) return { path: task, ...known };
+    const declared = await this.#ask(task, closure);
+    this.#known.set(key, declared);
+    return { path: task, ...declared };
   }
 
   async #ask(task: string, closure: Closure): Promise<Declared> {
@@ -42,13 +41,12 @@ export class Inspector {
     return declared;
   }
 
+  /** Why the remembered declarations were not believed. */
+  get damage(): string | undefined {
+    return this.#known.damage;
+  }
+
   save(): void {
-    if (!this.#dirty) return;
-    try {
-      const temporary = `${this.#cachePath}.${Deno.pid}`;
-      Deno.writeTextFileSync(temporary, JSON.stringify(this.#known));
-      Deno.renameSync(temporary, this.#cachePath);
-      this.#dirty = false;
-    } catch { /* only a cache */ }
+    this.#known.save();
   }
 }

@@ -1,11 +1,14 @@
 /**
  * results/<profile>/: copies of outputs under names that people use, and manifest.json, which says what was put there.
  * A file that somebody has edited is set aside and named, never overwritten; a file whose stage is gone is removed.
+ * Files are written to `<name>.part` and renamed; only who holds the publish lock writes, so what a killed process left
+ * of one is overwritten by the next.
  */
-import { digestBytes, digestFile, readJsonOr } from "../identity/digest.ts";
+import { digestBytes, digestFile } from "../identity/digest.ts";
 import type { Digest, Fingerprint, InstanceId } from "../identity.ts";
 import { acquireLock } from "../store/file_lock.ts";
 import type { Store } from "../store/store.ts";
+import { manifestText, readManifest } from "./manifest.ts";
 
 export interface PublishedFile {
   /** Relative to the results folder. */
@@ -17,38 +20,41 @@ export interface PublishedFile {
   readonly fingerprint: Fingerprint;
 }
 
-interface Manifest {
-  readonly version: 1;
-  readonly files: readonly PublishedFile[];
-}
-
 const editedFolder = "edited";
 
 export class Publisher {
   readonly folder: string;
   readonly #store: Store;
   readonly #notice: (line: string) => void;
-  #files: Map<string, PublishedFile>;
-  #before: string;
+  #files: Map<string, PublishedFile> = new Map();
+  #before = "";
+  #damageTold = false;
 
   constructor(folder: string, store: Store, notice: (line: string) => void) {
     this.folder = folder;
     this.#store = store;
     this.#notice = notice;
-    this.#files = readManifest(folder);
-    this.#before = encode(this.files);
+    this.#read();
   }
 
   /** Runs a change of the results folder while no other engine changes it, on the manifest as it is then, and saves it. */
   async change<T>(work: () => T | Promise<T>): Promise<T> {
     using _ = await acquireLock(this.#store.publishLock);
-    this.#files = readManifest(this.folder);
-    this.#before = encode(this.files);
+    this.#read();
     try {
       return await work();
     } finally {
       this.#save();
     }
+  }
+
+  #read(): void {
+    const { files, damage } = readManifest(this.folder);
+    this.#files = new Map(files.map((file) => [file.path, file]));
+    this.#before = damage === undefined ? manifestText(this.files) : "";
+    if (damage === undefined || this.#damageTold) return;
+    this.#damageTold = true;
+    this.#notice(`${this.folder}/manifest.json is damaged: ${damage}; it is written anew`);
   }
 
   get files(): readonly PublishedFile[] {
@@ -90,8 +96,8 @@ export class Publisher {
     if (!this.isInPlace(file)) {
       this.#setAside(path);
       Deno.mkdirSync(this.folder, { recursive: true });
-      Deno.writeFileSync(`${this.folder}/${path}.${Deno.pid}.part`, bytes);
-      Deno.renameSync(`${this.folder}/${path}.${Deno.pid}.part`, `${this.folder}/${path}`);
+      Deno.writeFileSync(`${this.folder}/${path}.part`, bytes);
+      Deno.renameSync(`${this.folder}/${path}.part`, `${this.folder}/${path}`);
     }
     this.keep(file);
   }
@@ -111,11 +117,11 @@ export class Publisher {
   }
 
   #save(): void {
-    const text = encode(this.files);
+    const text = manifestText(this.files);
     if (text === this.#before) return;
     Deno.mkdirSync(this.folder, { recursive: true });
-    Deno.writeTextFileSync(`${this.folder}/manifest.json.${Deno.pid}.part`, text);
-    Deno.renameSync(`${this.folder}/manifest.json.${Deno.pid}.part`, `${this.folder}/manifest.json`);
+    Deno.writeTextFileSync(`${this.folder}/manifest.json.part`, text);
+    Deno.renameSync(`${this.folder}/manifest.json.part`, `${this.folder}/manifest.json`);
   }
 
   /** Moves a file away that is not what we put there, under a name that is free. */
@@ -135,15 +141,6 @@ export class Publisher {
     Deno.renameSync(at, `${this.folder}/${aside}`);
     this.#notice(`${path} was edited by hand: set aside as ${this.folder}/${aside}`);
   }
-}
-
-function readManifest(folder: string): Map<string, PublishedFile> {
-  const manifest = readJsonOr<Manifest>(`${folder}/manifest.json`, { version: 1, files: [] });
-  return new Map(manifest.files.map((file) => [file.path, file]));
-}
-
-function encode(files: readonly PublishedFile[]): string {
-  return JSON.stringify({ version: 1, files } satisfies Manifest, null, 1) + "\n";
 }
 
 function exists(path: string): boolean {

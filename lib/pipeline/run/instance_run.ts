@@ -5,6 +5,7 @@
 import { type HostEvent, type HostFailure, workFiles } from "../../host/job.ts";
 import type { Producer } from "../../task/contract.ts";
 import type { Closure, Closures } from "../identity/closure.ts";
+import { damageOf } from "../identity/assess.ts";
 import type { Executor, Exit, Work } from "./executor.ts";
 import { failureLines } from "./failure_lines.ts";
 import type { Identity } from "../identity/fingerprint.ts";
@@ -24,8 +25,6 @@ export interface Assignment {
   readonly inputs: Readonly<Record<string, readonly FoundFile[]>>;
   readonly cores: number;
   readonly onCores?: Work["onCores"];
-  /** Run although there is a record: its outputs are damaged. */
-  readonly again: boolean;
   /** Repeats this run by itself, for the last line of a failure. */
   readonly command: string;
 }
@@ -54,11 +53,18 @@ export async function runInstance(
   const { fingerprint, instance } = assignment;
   using _ = await acquireLock(around.store.instanceLock(fingerprint), observer.signal);
   const made = around.store.records.find(fingerprint);
-  if (made && !assignment.again) return { kind: "made elsewhere", record: made };
+  if (made && damageOf(made, around.store).length === 0) return { kind: "made elsewhere", record: made };
+  setDamageAside(fingerprint, made, around.store);
   for (let attempt = 0;; attempt++) {
     const result = await attemptRun(assignment, around, observer);
     if (result.kind !== "failed" || attempt >= instance.retries) return result;
   }
+}
+
+/** Moves what is damaged out of the way. Nobody else can have mended it meanwhile: the instance's lock is held. */
+function setDamageAside(fingerprint: Fingerprint, made: RunRecord | undefined, { records, objects }: Store): void {
+  records.setAside(fingerprint);
+  for (const { digest } of Object.values(made?.outputs ?? {})) objects.setAside(digest);
 }
 
 async function attemptRun(

@@ -13,7 +13,7 @@ import { findInputs, sourcesUnchangedSince } from "./found_inputs.ts";
 import { runInstance } from "./instance_run.ts";
 import { LocalExecutor } from "./local_executor.ts";
 import { priorities } from "./priority.ts";
-import type { Project } from "../project.ts";
+import { damagedCaches, type Project } from "../project.ts";
 import { publish } from "../publish/publication.ts";
 import type { Publisher } from "../publish/publisher.ts";
 import { type Capacity, type Grant, ResourcePool } from "./resource_pool.ts";
@@ -69,6 +69,7 @@ export class Run {
   /** Settles everything. Never throws for what a stage does; @throws Refusal for a source that cannot be had. */
   async all(): Promise<Map<InstanceId, Settled>> {
     const { instances } = this.#options;
+    for (const line of damagedCaches(this.#project)) this.#notice("warning", line);
     await this.#provideSources();
     const plan = await assessAll(instances, this.#assessor);
     const stale = instances.filter(({ id }) => !plan.get(id)?.record).map(({ id }) => id);
@@ -175,7 +176,7 @@ export class Run {
     }
   }
 
-  async #start(instance: Instance, { identity, fingerprint, reasons }: Assessment, grant: Grant) {
+  async #start(instance: Instance, { identity, fingerprint }: Assessment, grant: Grant) {
     const { root, store, closures, host } = this.#project;
     const assignment = {
       instance,
@@ -185,7 +186,6 @@ export class Run {
       onCores: (listener: (cores: number) => void) => grant.onChange(listener),
       closure: await closures.of(instance.task.path),
       inputs: await this.#findInputs(instance),
-      again: reasons.some(({ kind }) => kind === "damaged"),
       command: this.#options.command(instance.id),
     };
     const sourcesUnchanged = (made: typeof identity) => sourcesUnchangedSince(instance, made, this.#assessor.sources);
@@ -199,13 +199,13 @@ export class Run {
     if (event.kind === "said") this.#listener({ kind: "said", instance, line: event.line });
   }
 
-  /** Names damage and moves it out of the way before the instance runs again. */
-  #announceDamage(instance: Instance, { fingerprint, reasons }: Assessment): void {
-    const damage = reasons.filter(({ kind }) => kind === "damaged");
-    for (const { text } of damage) this.#notice("warning", `${instance.id}: ${text}; it runs again`);
-    if (damage.length === 0) return;
-    const outputs = this.#project.store.records.find(fingerprint)?.outputs ?? {};
-    for (const { digest } of Object.values(outputs)) this.#project.store.objects.setAside(digest);
+  /** Whoever runs the instance moves damage out of the way. */
+  #announceDamage(instance: Instance, { reasons }: Assessment): void {
+    for (const { kind, text } of reasons) {
+      if (kind !== "damaged") continue;
+      const line = text.startsWith("record of") ? text : `${instance.id}: ${text}`;
+      this.#notice("warning", `${line}; it runs again`);
+    }
   }
 
   #notice(level: "note" | "warning", line: string): void {

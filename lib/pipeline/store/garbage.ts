@@ -6,6 +6,7 @@ import { readJsonOr } from "../identity/digest.ts";
 import type { Fingerprint } from "../identity.ts";
 import { lockedFingerprints, type LockFile } from "../lock/lock_file.ts";
 import type { Project } from "../project.ts";
+import { readManifest } from "../publish/manifest.ts";
 import { Refusal } from "../refusal.ts";
 import { tryLock } from "./file_lock.ts";
 import type { RunRecord } from "./records.ts";
@@ -20,10 +21,17 @@ export interface Garbage {
 /** Fingerprints that locks and the manifests of results/ name. */
 function namedFingerprints(project: Project, locks: readonly LockFile[]): Set<Fingerprint> {
   const locked = locks.flatMap(lockedFingerprints);
-  const published = foldersIn(`${project.root}/results`).flatMap((folder) =>
-    readJsonOr<{ files?: { fingerprint: Fingerprint }[] }>(`${folder}/manifest.json`, {}).files ?? []
-  );
+  const published = foldersIn(`${project.root}/results`).flatMap((folder) => publishedIn(folder));
   return new Set([...locked, ...published.map(({ fingerprint }) => fingerprint)]);
+}
+
+/** @throws Refusal for a damaged manifest: what it named must not be freed. */
+function publishedIn(folder: string): readonly { readonly fingerprint: Fingerprint }[] {
+  const { files, damage } = readManifest(folder);
+  if (damage === undefined) return files;
+  throw new Refusal(
+    `cannot collect garbage: ${folder}/manifest.json is damaged (${damage}), expected a list of what is published; "reproduce" writes it anew`,
+  );
 }
 
 /** Finds what nothing named reaches; removes nothing. */

@@ -2,9 +2,15 @@
  * The content-addressed store of outputs: one read-only file per digest under `objects/ab/`. Nothing here is ever
  * written in place: bytes go to a temporary name, are synced, and get their final name by one rename.
  */
-import type { DigestCache } from "../identity/digest.ts";
 import { digestFile } from "../identity/digest.ts";
 import type { Digest } from "../identity.ts";
+import type { DigestCache } from "./digest_cache.ts";
+
+/**
+ * Every object's time of modification, as in Nix's store: whoever writes to one changes it, even within the step of the
+ * file system's clock in which the object was made. Not 0, which some programs take for "unknown".
+ */
+const objectTime = new Date(1000);
 
 export class ObjectStore {
   readonly #folder: string;
@@ -25,13 +31,14 @@ export class ObjectStore {
   /** Takes a finished file (it is moved away) and returns its digest and size. */
   commit(file: string): { digest: Digest; bytes: number } {
     sync(file);
+    Deno.chmodSync(file, 0o444);
+    Deno.utimeSync(file, objectTime, objectTime);
     const digest = digestFile(file);
     const bytes = Deno.statSync(file).size;
     const path = this.path(digest);
     Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
-    Deno.chmodSync(file, 0o444);
     Deno.renameSync(file, path);
-    this.#digests.prime(path, digest);
+    this.#digests.prime(path, digest, objectTime);
     return { digest, bytes };
   }
 
@@ -49,10 +56,10 @@ export class ObjectStore {
     Deno.renameSync(this.path(digest), `${this.#damaged}/${digest}`);
   }
 
-  /** Copies an object to a path outside the store; the copy is an ordinary, writable file. */
+  /** Copies an object to a path outside the store; the copy is an ordinary, writable file. Only for who holds the publish lock. */
   restore(digest: Digest, to: string): void {
     Deno.mkdirSync(to.slice(0, to.lastIndexOf("/")), { recursive: true });
-    const temporary = `${to}.${Deno.pid}.part`;
+    const temporary = `${to}.part`;
     Deno.copyFileSync(this.path(digest), temporary);
     Deno.chmodSync(temporary, 0o644);
     Deno.renameSync(temporary, to);

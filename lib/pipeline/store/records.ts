@@ -1,11 +1,12 @@
 /**
  * What the store remembers of each instance that ran to its end: fingerprint -> outputs and how they were made. A record
- * is the last thing that a run writes; where there is none, the run did not happen.
+ * is the last thing that a run writes; where there is none, the run did not happen. Records are sealed; a damaged one is
+ * never believed.
  */
 import type { Producer } from "../../task/contract.ts";
-import { readJsonOr } from "../identity/digest.ts";
-import type { Identity } from "../identity/fingerprint.ts";
+import { fingerprint as fingerprintOf, type Identity } from "../identity/fingerprint.ts";
 import type { Digest, Fingerprint, InstanceId } from "../identity.ts";
+import { type Reading, readSealed, sealedText } from "./sealed.ts";
 
 /** Raised when records change their shape; others are not read. */
 export const recordVersion = 1;
@@ -30,35 +31,88 @@ export interface RunRecord {
   readonly host: string;
   readonly cores: number;
   readonly producer?: Producer;
+  /** The most memory that the process had resident at once, in bytes, GPU memory excluded; only where the system tells. */
+  readonly peakMemoryBytes?: number;
 }
+
+/** Members of a record from before seals. One that has others has lost its seal. */
+const unsealedMembers = new Set(
+  "version fingerprint instance identity outputs seconds finished host cores producer".split(" "),
+);
+
+export type FoundRecord =
+  | { readonly state: "sound"; readonly record: RunRecord }
+  | { readonly state: "missing" }
+  | { readonly state: "damaged"; readonly why: string };
 
 export class RecordStore {
   readonly #folder: string;
+  readonly #damaged: string;
 
-  constructor(folder: string) {
+  constructor(folder: string, damaged: string) {
     this.#folder = folder;
+    this.#damaged = damaged;
   }
 
   #path(fingerprint: Fingerprint): string {
     return `${this.#folder}/${fingerprint.slice(0, 2)}/${fingerprint}.json`;
   }
 
-  /** Undefined where there is none, or where it is damaged or of another version: then the instance runs again. */
-  find(fingerprint: Fingerprint): RunRecord | undefined {
-    const record = readJsonOr<RunRecord | undefined>(this.#path(fingerprint), undefined);
-    return record?.version === recordVersion && record.fingerprint === fingerprint ? record : undefined;
+  /** @throws what the file system says of a record that is there but cannot be read. */
+  read(fingerprint: Fingerprint): FoundRecord {
+    return checkRecord(readSealed(this.#path(fingerprint), "record"), fingerprint);
   }
 
+  /** Undefined where there is none, or where it is damaged or of another version: then the instance runs again. */
+  find(fingerprint: Fingerprint): RunRecord | undefined {
+    const found = this.read(fingerprint);
+    return found.state === "sound" ? found.record : undefined;
+  }
+
+  /** Seals a record and keeps it. Only for who holds the instance's lock. */
   write(record: RunRecord): void {
     const path = this.#path(record.fingerprint);
     Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
-    const temporary = `${path}.${Deno.pid}`;
+    // One name for every process, so that a killed one leaves at most a file that the next one overwrites.
+    const temporary = `${path}.part`;
     {
       using file = Deno.openSync(temporary, { write: true, create: true, truncate: true });
-      const bytes = new TextEncoder().encode(JSON.stringify(record));
+      const bytes = new TextEncoder().encode(sealedText(record, "record"));
       for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
       file.syncSync();
     }
     Deno.renameSync(temporary, path);
   }
+
+  /** Moves a damaged record away, so that it can be looked at. Only for who holds the instance's lock. */
+  setAside(fingerprint: Fingerprint): void {
+    if (this.read(fingerprint).state !== "damaged") return;
+    Deno.mkdirSync(this.#damaged, { recursive: true });
+    Deno.renameSync(this.#path(fingerprint), `${this.#damaged}/${fingerprint}.json`);
+  }
+}
+
+function checkRecord(reading: Reading, fingerprint: Fingerprint): FoundRecord {
+  if (reading.state === "missing" || reading.state === "damaged") return reading;
+  const { content } = reading;
+  if (content.version !== recordVersion) {
+    return { state: "damaged", why: `its version is ${JSON.stringify(content.version)}, expected ${recordVersion}` };
+  }
+  if (content.fingerprint !== fingerprint) return { state: "damaged", why: `it is the record of ${content.instance}` };
+  const record = content as unknown as RunRecord; // Sealed as it was written, or checked below.
+  const why = reading.state === "unsealed" ? faultOfUnsealed(record) : undefined;
+  return why === undefined ? { state: "sound", record } : { state: "damaged", why };
+}
+
+/** A record from before seals is believed if it has the shape of one and its identity gives its fingerprint. */
+function faultOfUnsealed(record: RunRecord): string | undefined {
+  const strange = Object.keys(record).find((name) => !unsealedMembers.has(name));
+  if (strange !== undefined) return `it has lost its seal (there is a member ${JSON.stringify(strange)})`;
+  try {
+    const sound = Object.values(record.outputs).every(({ digest, file }) =>
+      /^[0-9a-f]{64}$/.test(digest) && typeof file === "string"
+    );
+    if (sound && fingerprintOf(record.identity) === record.fingerprint) return undefined;
+  } catch { /* not even the shape of a record */ }
+  return "it has no seal, and its identity does not give its fingerprint";
 }

@@ -1,7 +1,7 @@
 /** `.reproduce/`: where outputs, records and unfinished work are kept, and what is in which folder. */
-import { DigestCache, readJsonOr } from "../identity/digest.ts";
 import type { Fingerprint } from "../identity.ts";
 import { Refusal } from "../refusal.ts";
+import { DigestCache } from "./digest_cache.ts";
 import { ObjectStore } from "./objects.ts";
 import { RecordStore } from "./records.ts";
 
@@ -18,17 +18,18 @@ export class Store {
     this.folder = folder;
     this.digests = digests;
     this.objects = new ObjectStore(`${folder}/objects`, `${folder}/damaged`, this.digests);
-    this.records = new RecordStore(`${folder}/records`);
+    this.records = new RecordStore(`${folder}/records`, `${folder}/damaged`);
   }
 
-  /** Opens the store below a project's root and makes it if there is none. @throws Refusal for one of another version. */
+  /**
+   * Opens the store below a project's root and makes it if there is none. @throws Refusal for one of another version, or
+   * whose version cannot be told.
+   */
   static open(root: string): Store {
     const folder = `${root}/.reproduce`;
-    const marker = `${folder}/store.json`;
-    const { version } = readJsonOr<{ version?: number }>(marker, {});
-    if (version === undefined) {
-      create(folder, marker);
-    } else if (version !== storeVersion) {
+    const version = readVersion(`${folder}/store.json`);
+    if (version === undefined) create(folder);
+    else if (version !== storeVersion) {
       throw new Refusal(
         `cannot open ${folder}: its version is ${version}, expected ${storeVersion}; move it away to start anew`,
       );
@@ -67,13 +68,33 @@ export class Store {
   }
 }
 
-function create(folder: string, marker: string): void {
+/** Undefined where there is no store, or one whose marker a power cut left empty. @throws Refusal for a damaged marker. */
+function readVersion(marker: string): unknown {
+  let text: string;
+  try {
+    text = Deno.readTextFileSync(marker);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+  if (text === "") return undefined;
+  try {
+    const { version } = JSON.parse(text);
+    if (version !== undefined) return version;
+  } catch { /* told below */ }
+  const whole = JSON.stringify({ version: storeVersion });
+  throw new Refusal(
+    `cannot open ${marker}: it is damaged, expected ${whole}; write that into it if this program made the store, or move the folder away to start anew`,
+  );
+}
+
+/** A folder that cannot be written is no fault here: what only looks needs no store. Whoever runs something will be told. */
+function create(folder: string): void {
+  const marker = `${folder}/store.json`;
+  const temporary = `${marker}.${Deno.pid}`;
   try {
     Deno.mkdirSync(folder, { recursive: true });
-    const temporary = `${marker}.${Deno.pid}`;
     Deno.writeTextFileSync(temporary, JSON.stringify({ version: storeVersion }));
     Deno.renameSync(temporary, marker);
-  } catch (error) {
-    throw new Refusal(`cannot make ${folder}: ${(error as Error).message}, expected a folder that can be written`);
-  }
+  } catch { /* see above */ }
 }
