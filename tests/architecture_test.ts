@@ -124,6 +124,10 @@ const unreachable: Readonly<Record<string, RegExp>> = {
   "tasks/describe_images.ts": /^lib\/(compute|model|figure|comparison|pipeline|host|report|cli)\/|hdf5/,
   "tasks/draw_images.ts":
     /^lib\/(compute|model|statistics|comparison|dataset|physics|pipeline|host|report|cli)\/|hdf5|figure\/(roc|spectra)\.ts/,
+  "tasks/draw_architecture.ts":
+    /^lib\/(compute|model|statistics|comparison|table|pipeline|host|report|cli)\/|hdf5|figure\/(roc|spectra)/,
+  "tasks/draw_block.ts":
+    /^lib\/(compute|model|statistics|comparison|table|pipeline|host|report|cli)\/|hdf5|figure\/(roc|spectra)/,
   "tasks/draw_calibration.ts":
     /^lib\/(compute|model|statistics|comparison|table|pipeline|host|report|cli)\/|hdf5|figure\/(roc|spectra)/,
   "tasks/draw_histories.ts":
