@@ -114,7 +114,7 @@ function panelView({ histogram, hasPublished, domain: [low, high], isFirst, size
       title: axisTitle(histogram),
       scale: { domain: [edges[0] ?? 0, edges.at(-1) ?? 1], nice: false, zero: false },
       // A label at an end of the axis stays within it: the next panel is near.
-      axis: { tickCount: 4, labelFlush: 4, titleFontSize: fontSizes.title },
+      axis: { tickCount: 4, format: "~g", labelFlush: 4, titleFontSize: fontSizes.title },
     },
     y: {
       field: "fraction",

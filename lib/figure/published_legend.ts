@@ -12,7 +12,7 @@ export function publishedLegend(labels: ReadonlyMap<EventClass, string>, width: 
   let x = 0;
   const entries = [...labels].map(([name, text]) => {
     const entry = { name, text, x };
-    x += sampleWidth + 4 + measureText(text, fontSizes.label) + 16;
+    x += sampleWidth + 4 + measureText(text, fontSizes.label) + 8;
     return entry;
   });
   return {

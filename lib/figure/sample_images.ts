@@ -73,7 +73,8 @@ export function imagesFigure(images: SampleImages, shown: ImagesShown, width: Fi
   };
 }
 
-const row = (views: View[]): View => ({ hconcat: views, spacing: panelGap });
+// Flush, so that images stand below one another whatever their labels.
+const row = (views: View[]): View => ({ hconcat: views, spacing: panelGap, bounds: "flush" });
 
 /** Both calorimeters have one scale where the size of their towers is known. */
 function reachFor({ grids }: SampleImages, image: Calorimeter): number {

@@ -13,7 +13,7 @@ export interface Drawing {
 }
 
 /** @param inputs by name, as a task sees them; every path must lie in `folder`. */
-export async function draw(task: DrawingTask, folder: string, inputs: object): Promise<Drawing> {
+export async function draw(task: DrawingTask, folder: string, inputs: object, params = {}): Promise<Drawing> {
   const out = await Deno.makeTempDir({ dir: folder });
   const outputs = Object.fromEntries(Object.entries(figureOutputs).map(([name, file]) => [name, `${out}/${file}`]));
   const permissions = [`--allow-read=${folder}`, `--allow-write=${out}`];
@@ -36,6 +36,7 @@ export async function draw(task: DrawingTask, folder: string, inputs: object): P
       task,
       JSON.stringify(inputs),
       JSON.stringify(outputs),
+      JSON.stringify(params),
     ],
     stdin: "null",
     env: { NO_COLOR: "1" },
