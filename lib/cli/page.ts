@@ -85,7 +85,7 @@ async function pageFingerprint(
     sources: [...pipeline.sources.values()].map((
       source,
     ) => [source, sourceDigest(pipeline, summary.sources, source.id)]),
-    about: pipeline.instances.map(({ id, about }) => [id, about]),
+    instances: pipeline.instances.map(({ id, about, inputs }) => [id, about, inputs]),
     settled: [...settled].map(([id, { outcome, record }]) => [
       id,
       outcome === "failed" || outcome === "skipped" ? outcome : "made",

@@ -1,17 +1,21 @@
 /** Places within the page, and links to them. */
 import { type Html, markup, type Part } from "./html.ts";
 
-export type Target = "instance" | "source";
+export type Target = "instance" | "source" | "stage" | "node";
 
-/** The id of an instance's or a source's entry: `instance-train@et/1`. An id may hold anything but blanks. */
+/** The id of an instance's, a source's or a stage's entry, or of a stage's box in the picture: `instance-train@et/1`. An id may hold anything but blanks. */
 export function anchorOf(target: Target, name: string): string {
   return `${target}-${name.replace(/\s/g, "_")}`;
 }
 
+/** Where a link to an entry leads. */
+export function fragmentOf(target: Target, name: string): string {
+  return `#${anchorOf(target, name).split("/").map(encodeURIComponent).join("/").replaceAll("%40", "@")}`;
+}
+
 /** A link to an entry of the page. */
 export function linkTo(target: Target, name: string, text: Part = name): Html {
-  const fragment = anchorOf(target, name).split("/").map(encodeURIComponent).join("/").replaceAll("%40", "@");
-  return markup`<a href="#${fragment}">${text}</a>`;
+  return markup`<a href="${fragmentOf(target, name)}">${text}</a>`;
 }
 
 /** A link to a file beside the page. */

@@ -4,7 +4,7 @@ import type { Instance, Pipeline } from "../pipeline/instance.ts";
 import type { PublishedFile } from "../pipeline/publish/publisher.ts";
 import type { Settled } from "../pipeline/run/run.ts";
 import type { RunRecord } from "../pipeline/store/records.ts";
-import type { ReportFile, ReportInput, ReportInstance } from "./report_input.ts";
+import type { ReportFile, ReportInput, ReportInstance, UnmadeInstance } from "./report_input.ts";
 
 /** What a run leaves for its page. */
 export interface Collected {
@@ -38,6 +38,7 @@ export function collectReport(run: Collected): ReportInput {
       const record = settled.get(instance.id)?.record;
       return record ? [describe(instance, record, run.command(instance.id))] : [];
     }),
+    unmade: pipeline.instances.filter(({ id }) => !settled.get(id)?.record).map((instance) => unmade(instance, run)),
     files: published,
     ...(comparison ? { comparison: Comparison.parse(JSON.parse(new TextDecoder().decode(comparison.bytes))) } : {}),
     caveats: caveats(run),
@@ -65,6 +66,21 @@ function describe(instance: Instance, record: RunRecord, command: string): Repor
     ...(record.producer ? { producer: record.producer } : {}),
     host: record.host,
     command,
+  };
+}
+
+function unmade(instance: Instance, { settled, command }: Collected): UnmadeInstance {
+  const { id, stage, about, task, inputs } = instance;
+  const outcome = settled.get(id)?.outcome;
+  return {
+    id,
+    stage,
+    about: about ?? task.about,
+    state: outcome === "failed" || outcome === "skipped" ? outcome : "never run",
+    from: inputs.flatMap(({ files }) =>
+      files.map((file) => file.kind === "source" ? `source ${file.source}` : file.instance)
+    ),
+    command: command(id),
   };
 }
 

@@ -1,32 +1,49 @@
-/** The figures and tables of a page, each with its caption, its formats and where it was made. */
+/** The figures and tables of a page, each with its caption, where it was made, and all that it is made of. */
 import type { Comparison } from "../artifact/comparison.ts";
+import { groupThousands } from "../artifact/notation.ts";
 import { linkTo, linkToFile } from "./anchors.ts";
 import { comparisonTable } from "./comparison_table.ts";
 import { embedSvg } from "./embed_svg.ts";
 import { Html, join, markup, type Part } from "./html.ts";
-import type { PublishedItem } from "./published_items.ts";
-import type { ReportFile, ReportInput } from "./report_input.ts";
+import { itemDetails, textOf } from "./item_details.ts";
+import { type PublishedItem, publishedItems } from "./published_items.ts";
+import { member, readingData } from "./reading.ts";
+import type { ReportInput } from "./report_input.ts";
+import { durationInWords } from "./words.ts";
 
-/** A heading of the page and the section below it. */
+/** A heading of the page and the section below it; sections may hold further ones. */
 export interface Section {
   readonly id: string;
   readonly heading: string;
   readonly content: Html;
+  readonly parts?: readonly Section[];
 }
 
-/** Tables first, then figures; where no table was published, our numbers from the comparison. */
-export function itemSections(items: readonly PublishedItem[], input: ReportInput): Section[] {
-  const tables = items.filter(({ kind, formats }) => kind === "table" && formats.has("html"));
-  const figures = items.filter(({ kind, formats }) => kind === "figure" && formats.has("svg"));
-  const fallback = tables.length === 0 && input.comparison ? [numbersSection(input.comparison)] : [];
+/** What the paper shows, in its order, then what it lacks. Where no table was published, our numbers come first. */
+export function itemSections(input: ReportInput): Section[] {
+  const items = publishedItems(input).filter(({ kind, formats }) => formats.has(kind === "table" ? "html" : "svg"));
+  const [paper, beyond] = [
+    items.filter(({ number }) => number !== undefined),
+    items.filter((item) => item.number === undefined),
+  ];
+  const fallback = input.comparison && !items.some(({ kind }) => kind === "table") ? [numbers(input.comparison)] : [];
   return [
     ...fallback,
-    ...tables.map((item) => tableSection(item, input)),
-    ...figures.map((item) => figureSection(item, input)),
+    ...group("paper", "Figures and tables of the paper", paper, input),
+    ...group("beyond", "Beyond the paper", beyond, input),
   ];
 }
 
-function numbersSection(comparison: Comparison): Section {
+function group(id: string, heading: string, items: readonly PublishedItem[], input: ReportInput): Section[] {
+  if (items.length === 0) return [];
+  const parts = items.map((item) => item.kind === "table" ? tableSection(item, input) : figureSection(item, input));
+  const content = markup`<section id="${id}" aria-labelledby="${id}-heading">
+<h2 id="${id}-heading">${heading}</h2>
+${parts.map(({ content }) => [content, "\n"])}</section>`;
+  return [{ id, heading, content, parts }];
+}
+
+function numbers(comparison: Comparison): Section {
   const content = markup`<section id="numbers" aria-labelledby="numbers-heading">
 <h2 id="numbers-heading">Numbers</h2>
 ${scrolling("Numbers", comparisonTable(comparison))}
@@ -36,11 +53,12 @@ ${scrolling("Numbers", comparisonTable(comparison))}
 
 function tableSection(item: PublishedItem, input: ReportInput): Section {
   const { table, notes } = liftNotes(textOf(item.formats.get("html")));
-  const content = markup`<section id="${item.id}" aria-labelledby="${item.id}-heading">
-<h2 id="${item.id}-heading">${item.label}</h2>
+  const content = markup`<section class="item" id="${item.id}" aria-labelledby="${item.id}-heading">
+<h3 id="${item.id}-heading">${item.label}</h3>
 ${scrolling(item.label, table)}
 ${notes && markup`<p class="notes">${notes}</p>`}
 ${origin(item, input)}
+${itemDetails(item, input)}
 </section>`;
   return { id: item.id, heading: item.label, content };
 }
@@ -57,53 +75,56 @@ export function scrolling(label: string, table: Part): Html {
 }
 
 function figureSection(item: PublishedItem, input: ReportInput): Section {
-  const { title, caption } = descriptionOf(item);
+  const spec = specOf(item);
+  const [title, caption] = [textIn(member(member(spec, "usermeta"), "title")), textIn(member(spec, "description"))];
+  const csv = item.formats.get("csv");
+  const reading = readingData(spec, csv && textOf(csv));
   const heading = title === "" ? item.label : `${item.label}. ${title}`;
-  const content = markup`<section id="${item.id}" aria-labelledby="${item.id}-heading">
-<h2 id="${item.id}-heading">${heading}</h2>
+  const content = markup`<section class="item" id="${item.id}" aria-labelledby="${item.id}-heading">
+<h3 id="${item.id}-heading">${heading}</h3>
 <figure>
 <div class="picture" role="group" aria-label="${item.label}" tabindex="0">${
     embedSvg(textOf(item.formats.get("svg")), item.id)
   }</div>
+${reading && markup`<template class="reading" data-label="${item.label}">${JSON.stringify(reading)}</template>`}
 <figcaption>${caption}${caption !== "" && " "}${circumstances(input)}</figcaption>
 </figure>
 ${origin(item, input)}
+${itemDetails(item, input, spec)}
 </section>`;
-  return { id: item.id, heading: item.label, content };
+  return { id: item.id, heading, content };
 }
 
-/** Title and caption of a figure, which its task wrote into the Vega-Lite spec; empty where another JSON file stands. */
-function descriptionOf({ formats }: PublishedItem): { title: string; caption: string } {
+/** The Vega-Lite spec with title and caption, which its task wrote; another JSON file has neither. */
+function specOf({ formats }: PublishedItem): unknown {
   const spec = formats.get("json");
-  const value: unknown = spec ? JSON.parse(textOf(spec)) : undefined;
-  const text = (value: unknown) => typeof value === "string" ? value : "";
-  return { title: text(member(member(value, "usermeta"), "title")), caption: text(member(value, "description")) };
+  return spec ? JSON.parse(textOf(spec)) : undefined;
 }
 
-function member(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null
-    ? Object.entries(value).find(([key]) => key === name)?.[1]
-    : undefined;
-}
+const textIn = (value: unknown) => typeof value === "string" ? value : "";
 
-/** What every caption must say and no task can know: sample and profile. */
+/** What every caption must say and no task can know: sample, events, seeds, profile. */
 function circumstances({ comparison, profile }: ReportInput): Part {
-  const sample = comparison && markup`Sample: ${comparison.sample.about.replace(/\.$/, "")}. `;
   const mark = comparison?.indicative && markup` <em class="mark">indicative</em>`;
-  return markup`<span class="quiet">${sample}Profile: ${profile}.${mark}</span>`;
+  return markup`<span class="quiet">${comparison && ofSample(comparison)}Profile: ${profile}.${mark}</span>`;
 }
 
-/** Where it was made, how to make it again, and its other formats. */
+function ofSample({ sample: { about, events }, seeds }: Comparison): string {
+  const total = groupThousands(events.train + events.valid + events.test);
+  return `Sample: ${about.replace(/\.$/, "")}; ${total} events in all. ${seeds.length === 1 ? "Seed" : "Seeds"}: ${
+    seeds.join(", ")
+  }. `;
+}
+
+/** Where it was made, how to make it again, and its formats. */
 function origin({ instance, formats }: PublishedItem, { instances }: ReportInput): Html {
   const made = instances.find(({ id }) => id === instance);
   const links = [...formats].map(([extension, { path }]) => linkToFile(path, extension.toUpperCase()));
   return markup`<p class="origin">${
     made
-      ? markup`Made by ${linkTo("instance", made.id)}; again with <code>${made.command}</code>. `
+      ? markup`Made by ${linkTo("instance", made.id)} in ${
+        durationInWords(made.seconds)
+      }; again with <code>${made.command}</code>. `
       : `Made by ${instance || "an earlier run"}, not in this run. `
   }Files beside this page: ${join(links, ", ")}.</p>`;
-}
-
-function textOf(file: ReportFile | undefined): string {
-  return file ? new TextDecoder().decode(file.bytes) : "";
 }

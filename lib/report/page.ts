@@ -4,13 +4,14 @@
  */
 import { createHash } from "node:crypto";
 import { answerSection } from "./answer_section.ts";
+import { changesSection } from "./changes_section.ts";
 import { claimsSection } from "./claims_section.ts";
 import { computationSection } from "./computation_section.ts";
+import { contents } from "./contents.ts";
 import { Html, join, markup, type Part } from "./html.ts";
 import { itemSections, type Section } from "./items_section.ts";
-import { notesSection } from "./notes_section.ts";
+import { madeSection } from "./made_section.ts";
 import { provenanceSection } from "./provenance_section.ts";
-import { publishedItems } from "./published_items.ts";
 import type { ReportInput } from "./report_input.ts";
 import { script } from "./script.ts";
 import { caveatsSection, sourcesSection } from "./sources_section.ts";
@@ -27,6 +28,7 @@ export function renderPage(input: ReportInput): string {
 <meta http-equiv="Content-Security-Policy" content="${contentPolicy()}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
 <title>${paper.title}: does it reproduce? (${profile})</title>
 <style>${new Html(styleSheet)}</style>
 </head>
@@ -46,7 +48,7 @@ ${footer(input)}
 /** Nothing is loaded from anywhere, and no script runs but ours: not even one hidden in a figure. */
 function contentPolicy(): string {
   const digest = createHash("sha256").update(script).digest("base64");
-  return `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
+  return `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
 }
 
 function sectionsOf(input: ReportInput): Section[] {
@@ -55,13 +57,14 @@ function sectionsOf(input: ReportInput): Section[] {
   return [
     section("answer", "Answer", answerSection(input)),
     ...(comparison ? [section("claims", "Claims", claimsSection(comparison))] : []),
-    ...itemSections(publishedItems(input), input),
+    ...itemSections(input),
     ...(comparison
       ? [
+        section("changes", "What we changed and why", changesSection(comparison)),
         section("computation", "Computation", computationSection(comparison, input)),
-        section("notes", "Notes", notesSection(comparison)),
       ]
       : []),
+    section("made", "How it was made", madeSection(input)),
     section("provenance", "Provenance", provenanceSection(input)),
     section("sources", "Sources", sourcesSection(input)),
     section("caveats", "Caveats", caveatsSection(input)),
@@ -79,11 +82,6 @@ function masthead({ paper, profile }: ReportInput): Html {
 <h1>${title}</h1>
 ${links.length > 0 && markup`<p class="links">${join(links, markup` <span aria-hidden="true">·</span> `)}</p>`}
 </header>`;
-}
-
-function contents(sections: readonly Section[]): Html {
-  const links = sections.map(({ id, heading }) => markup`<li><a href="#${id}">${heading}</a></li>`);
-  return markup`<nav aria-label="Contents"><ul>${links}</ul></nav>`;
 }
 
 function footer({ command, revision }: ReportInput): Html {

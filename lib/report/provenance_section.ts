@@ -1,28 +1,39 @@
 /** Where each number was made: every instance with what computed it, from what, into what, and how to do it again. */
 import { anchorOf, digestCode, linkTo, linkToFile } from "./anchors.ts";
+import { nodeStates } from "./graph/node_states.ts";
 import { type Html, join, markup, type Part } from "./html.ts";
 import { instanceOf } from "./published_items.ts";
 import type { ReportFile, ReportInput, ReportInstance } from "./report_input.ts";
 import { backendInWords, bytesInWords, durationInWords, producerInWords } from "./words.ts";
 
 export function provenanceSection(input: ReportInput): Html {
-  const stages = Map.groupBy(input.instances, ({ stage }) => stage);
+  const { instances, unmade = [] } = input;
+  const stages = [...new Set([...instances, ...unmade].map(({ stage }) => stage))];
   return markup`<section id="provenance" aria-labelledby="provenance-heading">
 <h2 id="provenance-heading">Where each number was made</h2>
 <p>Each entry is one run of a task. Its fingerprint is the SHA-256 of all that decides its outputs: code, packages,
 parameters, inputs; an output's digest is the SHA-256 of its bytes. The command makes the entry again, and whatever it
 needs.</p>
-${input.instances.length === 0 && markup`<p>Nothing has run yet.</p>`}
-${[...stages].map(([stage, instances]) => stageBlock(stage, instances, input))}
+${stages.length === 0 && markup`<p>Nothing has run yet.</p>`}
+${stages.map((stage) => stageBlock(stage, input))}
 </section>`;
 }
 
-function stageBlock(stage: string, instances: readonly ReportInstance[], input: ReportInput): Html {
-  const abouts = [...new Set(instances.map(({ about }) => about))];
-  return markup`<div class="stage">
+function stageBlock(stage: string, input: ReportInput): Html {
+  const instances = input.instances.filter((each) => each.stage === stage);
+  const unmade = (input.unmade ?? []).filter((each) => each.stage === stage);
+  const abouts = [...new Set([...instances, ...unmade].map(({ about }) => about))];
+  return markup`<div class="stage" id="${anchorOf("stage", stage)}">
 <h3>${stage}</h3>
 <p>${abouts.length === 1 && abouts[0]}</p>
-${instances.map((instance) => entry(instance, input, abouts.length > 1))}
+${instances.map((instance) => entry(instance, input, abouts.length > 1))}${
+    unmade.map(({ id, state, command }) =>
+      markup`<p id="${anchorOf("instance", id)}">${nodeStates[state].sign} <span class="name">${id}</span> ${
+        nodeStates[state].words
+      }; to make it: <code>${command}</code></p>
+`
+    )
+  }
 </div>
 `;
 }
@@ -41,7 +52,7 @@ function entry(instance: ReportInstance, input: ReportInput, withAbout: boolean)
     ["From", inputList(instance, input)],
     ["Into", outputList(instance, input)],
   ];
-  return markup`<details id="${anchorOf("instance", id)}">
+  return markup`<details class="entry" id="${anchorOf("instance", id)}">
 <summary><span class="name">${id}</span> <span class="quiet">${durationInWords(seconds)}, ${
     backendInWords(producer)
   }</span></summary>

@@ -8,6 +8,8 @@ export interface PublishedItem {
   readonly kind: "figure" | "table";
   /** "Figure 5", "Table I"; "Figure history" where the file has no number. */
   readonly label: string;
+  /** Its number in the paper; undefined where the paper has no such figure or table. */
+  readonly number: number | undefined;
   /** The instance that made it. */
   readonly instance: string;
   /** By extension. */
@@ -15,17 +17,17 @@ export interface PublishedItem {
 }
 
 /**
- * Figures and tables, those first that are farthest down the graph: they are closest to the answer. Ties in the order
- * of their paths.
+ * As the paper numbers them, figures before tables; then those that it lacks, by name. A file name that begins with a
+ * number, `5_roc`, says which figure or table of the paper it is.
  */
-export function publishedItems({ files, instances }: ReportInput): PublishedItem[] {
-  const depths = depthsOf(instances);
+export function publishedItems({ files }: Pick<ReportInput, "files">): PublishedItem[] {
   const groups = Map.groupBy(
     files.filter(({ path }) => pattern.test(path)),
     ({ path }) => path.replace(/\.[^.]*$/, ""),
   );
+  const rank = ({ number, kind }: PublishedItem) => (number === undefined ? 2 : 0) + (kind === "figure" ? 0 : 1);
   return [...groups].map(([stem, files]) => itemOf(stem, files)).sort((a, b) =>
-    (depths.get(b.instance) ?? 0) - (depths.get(a.instance) ?? 0) || (a.id < b.id ? -1 : 1)
+    rank(a) - rank(b) || (a.number ?? 0) - (b.number ?? 0) || (a.id < b.id ? -1 : 1)
   );
 }
 
@@ -33,33 +35,18 @@ const pattern = /^(figure|table)s\/([^/.]+)\.(\w+)$/;
 
 function itemOf(stem: string, files: readonly ReportFile[]): PublishedItem {
   const [, kind, name = stem] = /^(figure|table)s\/(.*)$/.exec(stem) ?? [];
-  const number = /^(\d+)(?=_|$)/.exec(name)?.[1];
+  const digits = /^(\d+)(?=_|$)/.exec(name)?.[1];
+  const number = digits === undefined ? undefined : Number(digits);
   const isTable = kind === "table";
-  const shown = number === undefined ? name.replaceAll("_", " ") : isTable ? roman(Number(number)) : number;
+  const shown = number === undefined ? name.replaceAll("_", " ") : isTable ? roman(number) : number;
   return {
     id: `${isTable ? "table" : "figure"}-${name}`,
     kind: isTable ? "table" : "figure",
     label: `${isTable ? "Table" : "Figure"} ${shown}`,
+    number,
     instance: files[0]?.instance ?? "",
     formats: new Map(files.map((file) => [file.path.slice(file.path.lastIndexOf(".") + 1), file])),
   };
-}
-
-/** The longest way from a source to each instance. */
-function depthsOf(instances: ReportInput["instances"]): Map<string, number> {
-  const depths = new Map<string, number>();
-  const upstream = new Map(instances.map(({ id, inputs }) => [id, inputs.map(({ from }) => instanceOf(from))]));
-  const depthOf = (id: string): number => {
-    const known = depths.get(id);
-    if (known !== undefined) return known;
-    // Before its inputs are known, so that a record that named itself could not hang the page.
-    depths.set(id, 0);
-    const depth = 1 + Math.max(0, ...(upstream.get(id) ?? []).map((from) => upstream.has(from) ? depthOf(from) : 0));
-    depths.set(id, depth);
-    return depth;
-  };
-  for (const id of upstream.keys()) depthOf(id);
-  return depths;
 }
 
 /** `train@et/1` of `train@et/1.model`. */

@@ -27,6 +27,17 @@ export interface ReportInstance {
   readonly command: string;
 }
 
+/** An instance of the pipeline of which this run has no record. */
+export interface UnmadeInstance {
+  readonly id: string;
+  readonly stage: string;
+  readonly about: string;
+  readonly state: "failed" | "skipped" | "never run";
+  /** What it would read: `prepare`, `source electrons`. */
+  readonly from: readonly string[];
+  readonly command: string;
+}
+
 export interface ReportFile {
   /** Relative to the page: `figures/5_roc.svg`. */
   readonly path: string;
@@ -46,7 +57,10 @@ export interface ReportInput {
     readonly digest: string;
     readonly about: string;
   }[];
+  /** In topological order. */
   readonly instances: readonly ReportInstance[];
+  /** What the pipeline has besides; absent where all was made. */
+  readonly unmade?: readonly UnmadeInstance[];
   readonly files: readonly ReportFile[];
   /** Missing where `compare` has not run (yet) or failed. */
   readonly comparison?: Comparison;

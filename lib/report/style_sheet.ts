@@ -1,4 +1,5 @@
 /** How the page looks: on a screen by day and by night, on a phone, on paper. No font or image comes from elsewhere. */
+import { graphStyle } from "./graph/graph_style.ts";
 
 /** Colours by use. Text stands out from its ground by at least 4.5 to 1 in either theme. */
 export const themes = {
@@ -54,9 +55,15 @@ code{font:.86em/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono
 header{padding-top:2.2rem}
 .kicker{margin:0;color:var(--quiet);letter-spacing:.02em}
 .profile,.mark{border:1px solid currentColor;border-radius:1em;padding:.05em .6em;font-size:.8rem;font-style:normal;white-space:nowrap}
-nav{border-block:1px solid var(--line);margin:1.2rem 0 2rem;padding:.5rem 0;font-size:.92rem}
-nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;margin:0;padding:0;list-style:none}
+nav{border-block:1px solid var(--line);margin:1.2rem 0 2rem;padding:.6rem 0;font-size:.9rem}
+nav ul{margin:0;padding:0;list-style:none}
+nav>ul{columns:17rem;column-gap:2rem}
+nav li{margin:.2rem 0;break-inside:avoid}
+nav ul ul{padding-left:1rem}
 section{margin:0 0 3rem}
+h4{font-size:.92rem;margin:1.2rem 0 .4rem}
+.item{margin:0 0 2.2rem;padding-top:1.2rem;border-top:1px solid var(--line)}
+.item h3{font-size:1.12rem;margin-bottom:.7rem}
 .answer{font-size:clamp(1.2rem,3vw,1.5rem);line-height:1.4;margin-bottom:1rem;text-wrap:pretty}
 .answer{max-width:52rem}
 .warning{background:var(--warn);border-left:4px solid var(--open);padding:.6rem .9rem}
@@ -100,6 +107,30 @@ th.number{white-space:normal}
 `;
 
 const figures = `
+pre{font:.8rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;background:var(--raised);border:1px solid var(--line);border-radius:4px;padding:.7rem .9rem;max-height:24rem;overflow:auto;margin:0 0 1rem}
+.more{margin:.2rem 0 0}
+.more>summary{color:var(--link)}
+.data{font-size:.8rem}
+.data td:not(.number){min-width:0}
+.reader{margin:.8rem 0;padding:.7rem .9rem;background:var(--raised);border-radius:4px}
+.reader p{margin:0 0 .4rem}
+.reader label{display:flex;flex-wrap:wrap;gap:.3rem .8rem;align-items:center;margin-bottom:.5rem;font-size:.92rem}
+.reader input{flex:1 1 12rem;min-width:8rem;accent-color:var(--link)}
+.reader output{font-variant-numeric:tabular-nums;min-width:3.2rem}
+.reader .scroll{margin:0}
+.swatch{display:inline-block;width:1.4rem;height:.3rem;margin:0 .6rem .2rem 0;border-radius:1px;forced-color-adjust:none;outline:1px solid var(--line)}
+.pointer{fill:none;stroke:#1b1f24;stroke-width:.7;stroke-dasharray:2 1.5;pointer-events:none}
+.dag{max-width:none}
+.dag .picture,.more .picture{background:var(--ground)}
+.picture svg.graph{width:auto;max-width:none;min-width:0;margin:0}
+.remarks{max-width:52rem}
+.remarks>div{margin:0 0 .9rem}
+.remarks dt{color:var(--text);font-weight:600;font-size:1rem}
+.remarks dd{margin:0}
+.filter{display:flex;flex-wrap:wrap;gap:.5rem 1.4rem;align-items:center;margin:1.2rem 0 .8rem;font-size:.9rem}
+.filter input[type=search],.filter select{font:inherit;padding:.25rem .5rem;border:1px solid var(--quiet);border-radius:4px;background:var(--ground);color:var(--text)}
+.filter input[type=search]{width:14rem;max-width:60vw}
+
 figure{margin:0 0 .8rem;max-width:58rem}
 .picture{background:#fff;border:1px solid var(--line);border-radius:4px;padding:.6rem;overflow-x:auto}
 .picture svg{display:block;width:100%;height:auto;min-width:30rem;max-width:54rem;margin:0 auto}
@@ -122,10 +153,25 @@ footer{border-top:1px solid var(--line);padding-top:1rem;color:var(--quiet);font
 
 const phone = `
 @media (max-width:44rem){
+nav ul ul{display:none}
 .claims li{grid-template-columns:1fr}
 .interval{max-width:22rem}
 details dl{margin-left:.2rem;padding-left:.7rem}
 details dl>div{grid-template-columns:1fr}
+.reader{padding:.6rem}
+}
+@media (prefers-reduced-motion:no-preference){
+html{scroll-behavior:smooth}
+}
+`;
+
+/** Where there is room beside the text, the contents stay in sight. */
+const wide = `
+@media screen and (min-width:88rem){
+body{max-width:98rem;display:grid;grid-template-columns:15.5rem minmax(0,1fr);column-gap:3rem;align-items:start}
+header,footer{grid-column:1/-1}
+nav{position:sticky;top:0;max-height:100vh;overflow-y:auto;border-block:0;margin:0;padding:1rem 0}
+nav>ul{columns:auto}
 }
 `;
 
@@ -136,10 +182,19 @@ const paper = `
 @page{margin:18mm 16mm}
 html{font-size:9.5pt}
 body{max-width:none;padding:0}
-nav,.skip,button{display:none}
+@page wide{size:A4 landscape;margin:12mm}
+nav,.skip,button,.more,.filter,.reader,.pointer{display:none}
+tr[hidden]{display:table-row}
+#made{page:wide;break-before:page;break-after:page}
+.entry dl{font-size:8pt;gap:.1rem;margin-bottom:.6rem}
+.entry dl>div{break-inside:auto}
+.entry code{font-size:7.5pt}
+.picture svg.graph{width:100%;height:auto;max-height:150mm}
+.item{break-inside:avoid;border-top:0;padding-top:0}
+#paper>h2,#beyond>h2{break-after:avoid}
 header{padding-top:0}
 a{color:inherit;text-decoration:none}
-h2,h3,caption,thead{break-after:avoid}
+h2,h3,h4,caption,thead{break-after:avoid}
 figure,.claims li,.ribbon,table,summary,dl>div{break-inside:avoid}
 summary,.stage>p{break-after:avoid}
 footer{break-before:avoid}
@@ -151,7 +206,7 @@ section{margin-bottom:1.6rem}
 table{font-size:8pt;min-width:0}
 th,td{padding-right:.5rem}
 .digest{font-size:7pt}
-details::details-content{content-visibility:visible}
+.entry::details-content{content-visibility:visible}
 }
 `;
 
@@ -163,6 +218,8 @@ export const styleSheet = [
   tables,
   figures,
   provenance,
+  graphStyle((name) => `var(--${name})`),
   phone,
+  wide,
   paper,
 ].join("\n");

@@ -16,6 +16,11 @@ function sectionOf(markup: string, id: string): string {
   return new RegExp(`<section id="${id}"[^]*?</section>`).exec(markup)?.[0] ?? "";
 }
 
+function itemOf(markup: string, id: string): string {
+  return new RegExp(`<section class="item" id="${id}"[^]*?</section>`).exec(markup)?.[0] ?? "";
+}
+
+const encode = (text: string) => new TextEncoder().encode(text);
 const idsOf = (markup: string) => [...markup.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id ?? "");
 
 Deno.test("renderPage() gives the same bytes for the same input", () => {
@@ -23,11 +28,14 @@ Deno.test("renderPage() gives the same bytes for the same input", () => {
 });
 
 Deno.test("renderPage() asks nothing of any network, and its policy forbids it", () => {
-  for (const [tag] of page.matchAll(/<[a-z][^>]*(?:src|srcset|href|action|data|poster)="[^"#][^>]*>/gi)) {
-    assertMatch(tag, /^<a href="(?:https:\/\/(?:arxiv|doi)\.org\/|figures\/|tables\/)/);
+  for (const [tag] of page.matchAll(/<[a-z][^>]*\s(?:src|srcset|href|action|data|poster)="[^"#][^>]*>/gi)) {
+    assertMatch(
+      tag,
+      /^<a href="(?:https:\/\/(?:arxiv|doi)\.org\/|figures\/|tables\/)|^<link rel="icon" href="data:,">$/,
+    );
   }
   assertNotMatch(page, /@import|url\(\s*["']?(?!#)/);
-  assertNotMatch(page, /<(?:link|iframe|object|embed|img)\b/);
+  assertNotMatch(page, /<(?:iframe|object|embed|img)\b/);
   assertStringIncludes(page.replaceAll("&#39;", "'"), `content="default-src 'none'; `);
 });
 
@@ -46,7 +54,14 @@ Deno.test("renderPage() escapes what others wrote", () => {
     caveats: [hostile],
     instances: sampleInput.instances.map((instance) => ({ ...instance, about: hostile, params: { x: hostile } })),
     sources: [{ name: hostile, path: hostile, digest: hostile, about: hostile }],
-    comparison: { ...exampleComparison, answer: hostile, notes: [hostile] },
+    comparison: {
+      ...exampleComparison,
+      answer: hostile,
+      notes: [hostile],
+      remarks: [{ id: "x", title: hostile, about: "method", text: hostile, source: hostile }],
+    },
+    unmade: [{ id: "y", stage: "y", about: hostile, state: "failed", from: [hostile], command: hostile }],
+    files: sampleInput.files.map((file) => /csv|tex/.test(file.path) ? { ...file, bytes: encode(hostile) } : file),
   };
   assertEquals(renderPage(input).match(/<script\b/g)?.length, 1);
   assertStringIncludes(page, "<h1>Learning to Identify &lt;Electrons&gt;</h1>");
@@ -66,12 +81,14 @@ Deno.test("renderPage() has every id once, an anchor for every instance and sour
   assertEquals(new Set(files), new Set(sampleInput.files.map(({ path }) => path)));
 });
 
-Deno.test("renderPage() shows its parts in order: answer, claims, table, figures, computation, notes, provenance, sources, caveats", () => {
-  const sections = [...page.matchAll(/<section id="([^"]+)"/g)].map(([, id]) => id);
+Deno.test("renderPage() shows its parts in order, and the contents name all of them", () => {
+  const sections = [...page.matchAll(/<section(?: class="item")? id="([^"]+)"/g)].map(([, id]) => id ?? "");
   assertEquals(sections, [
-    ...["answer", "claims", "table-1_auc", "figure-5_roc", "figure-1_spectra"],
-    ...["computation", "notes", "provenance", "sources", "caveats"],
+    ...["answer", "claims", "paper", "figure-1_spectra", "figure-5_roc", "table-1_auc"],
+    ...["changes", "computation", "made", "provenance", "sources", "caveats"],
   ]);
+  const nav = /<nav[^]*?<\/nav>/.exec(page)?.[0] ?? "";
+  assertEquals([...nav.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id ?? ""), sections);
 });
 
 Deno.test("renderPage() never skips a level of heading", () => {
@@ -97,7 +114,9 @@ Deno.test("renderPage() says a verdict in a word and a sign", () => {
 Deno.test("renderPage() marks claims, figures and the answer of a run that trained less as indicative", () => {
   const comparison = { ...exampleComparison, indicative: "8,000 simulated events, 8 epochs" };
   const marked = renderPage({ ...sampleInput, comparison });
-  for (const id of ["claims", "figure-5_roc"]) assertStringIncludes(sectionOf(marked, id), `class="mark">indicative`);
+  for (const part of [sectionOf(marked, "claims"), itemOf(marked, "figure-5_roc")]) {
+    assertStringIncludes(part, `class="mark">indicative`);
+  }
   assertStringIncludes(textOf(sectionOf(marked, "answer")), "8,000 simulated events, 8 epochs");
 });
 
@@ -114,7 +133,7 @@ Deno.test("renderPage() without a comparison says that there is no answer yet an
   assertStringIncludes(textOf(early), "There is no answer yet");
   assertStringIncludes(textOf(early), "deno task reproduce --profile quick");
   assertEquals(sectionOf(early, "claims"), "");
-  assertStringIncludes(sectionOf(early, "figure-1_spectra"), "<svg");
+  assertStringIncludes(itemOf(early, "figure-1_spectra"), "<svg");
 });
 
 Deno.test("renderPage() of a run in which nothing ran is a page all the same", () => {
@@ -127,8 +146,8 @@ Deno.test("renderPage() shows a figure whose JSON is not a spec without title an
   const files = sampleInput.files.map((file) =>
     file.path.endsWith(".json") ? { ...file, bytes: new TextEncoder().encode("null") } : file
   );
-  const section = sectionOf(renderPage({ ...sampleInput, files }), "figure-5_roc");
-  assertStringIncludes(section, `<h2 id="figure-5_roc-heading">Figure 5</h2>`);
+  const section = itemOf(renderPage({ ...sampleInput, files }), "figure-5_roc");
+  assertStringIncludes(section, `<h3 id="figure-5_roc-heading">Figure 5</h3>`);
   assertStringIncludes(section, "<svg");
 });
 
@@ -139,12 +158,12 @@ Deno.test("renderPage() takes numbers from the comparison where no table was pub
 });
 
 Deno.test("renderPage() keeps a table's notes readable beside a table that scrolls", () => {
-  const table = sectionOf(page, "table-1_auc");
+  const table = itemOf(page, "table-1_auc");
   assertStringIncludes(table, `</table>\n</div>\n<p class="notes">A note.<br>Another.</p>`);
 });
 
 Deno.test("renderPage() says of each instance what made it, from what, into what, and how to make it again", () => {
-  const entry = /<details id="instance-train@et\/1">[^]*?<\/details>/.exec(page)?.[0] ?? "";
+  const entry = /<details class="entry" id="instance-train@et\/1">[^]*?<\/details>/.exec(page)?.[0] ?? "";
   const text = textOf(entry);
   for (
     const fact of [
@@ -180,4 +199,73 @@ Deno.test("renderPage() points from its top to caveats, and says where there are
   const marked = renderPage({ ...sampleInput, caveats });
   assertStringIncludes(sectionOf(marked, "answer"), `<a href="#caveats">2 caveats</a>`);
   assertStringIncludes(textOf(sectionOf(marked, "caveats")), "train@ht/1 failed.");
+});
+
+Deno.test("renderPage() expands an item to its data, spec, command and what it was made from", () => {
+  const item = itemOf(page, "figure-5_roc");
+  const more = textOf(/<details class="more">[^]*<\/details>/.exec(item)?.[0] ?? "");
+  for (
+    const part of [
+      "Made by figure_5 , tasks/figure_5.ts : What figure_5 does.",
+      "Again with deno task reproduce figure_5 --profile quick",
+      "Made from model: train@et/1",
+      "In the end from electrons",
+      "All 4 rows: figures/5_roc.csv",
+      "Vega-Lite spec",
+    ]
+  ) assertStringIncludes(more, part);
+  assertStringIncludes(item, `href="#node-figure_5"`);
+  assertStringIncludes(textOf(itemOf(page, "table-1_auc")), "LaTeX");
+});
+
+Deno.test("renderPage() draws the stages, links each to its entry, and lists them in a table", () => {
+  const made = sectionOf(page, "made");
+  for (const { stage } of sampleInput.instances) {
+    assertStringIncludes(made, `<a id="node-${stage}"`);
+    assertStringIncludes(made, `<th scope="row"><a href="#stage-${stage}">${stage}</a></th>`);
+  }
+  assertStringIncludes(made, `<a id="node-source_electrons"`);
+  assertStringIncludes(made, "3 min 05 s");
+  assertStringIncludes(made, "Instances and what each is made from");
+});
+
+Deno.test("renderPage() shows what was not made, with its command", () => {
+  const unmade = [{
+    id: "train@ht/1",
+    stage: "train",
+    about: "What train does.",
+    state: "failed" as const,
+    from: ["prepare"],
+    command: "deno task reproduce train@ht/1",
+  }];
+  const markup = renderPage({ ...sampleInput, unmade });
+  assertStringIncludes(markup, `aria-label="train, failed, 1 of 2, 3 min 05 s"`);
+  assertStringIncludes(textOf(sectionOf(markup, "made")), "1 of 2 current , ✗ 1 of 2 failed");
+  assertStringIncludes(
+    textOf(sectionOf(markup, "provenance")),
+    "✗ train@ht/1 failed; to make it: deno task reproduce train@ht/1",
+  );
+});
+
+Deno.test("renderPage() of a thousand instances names a command instead of drawing each of them", () => {
+  const [prepare, train] = sampleInput.instances;
+  const instances = Array.from({ length: 1000 }, (_, seed) => ({ ...train, id: `train@et/${seed}` }));
+  const markup = renderPage({ ...sampleInput, instances: [prepare, ...instances] as ReportInput["instances"] });
+  assertStringIncludes(sectionOf(markup, "made"), "deno task graph --per instance --output graph.svg");
+  assertStringIncludes(sectionOf(markup, "made"), "train, current, ×1000, 51 h 23 min");
+  assert(markup.length < 3e6, `${markup.length} bytes`);
+});
+
+Deno.test("renderPage() says what was changed and why, each with its source", () => {
+  const changes = textOf(sectionOf(page, "changes"));
+  assertStringIncludes(changes, "Scaling We divide by the mean. Source: section &lt;3&gt;.");
+  assertStringIncludes(
+    changes,
+    "What the published numbers are worth Curve ends They are interpolated. Source: Figure 5.",
+  );
+});
+
+Deno.test("renderPage() embeds once the values that a reader may read off a figure", () => {
+  assertEquals(page.match(/<template class="reading"/g)?.length, 1);
+  assertStringIncludes(itemOf(page, "figure-5_roc"), `<template class="reading" data-label="Figure 5">`);
 });

@@ -4,12 +4,12 @@ import { embedSvg } from "../../lib/report/embed_svg.ts";
 import { publishedItems } from "../../lib/report/published_items.ts";
 import { figureFiles, sampleInput, svg } from "./samples.ts";
 
-Deno.test("publishedItems() groups formats and puts first what is farthest down the graph", () => {
+Deno.test("publishedItems() groups formats, in the order of the paper's numbers, figures before tables", () => {
   const items = publishedItems(sampleInput);
   assertEquals(items.map(({ label, instance }) => [label, instance]), [
+    ["Figure 1", "figure_1"],
     ["Figure 5", "figure_5"],
     ["Table I", "table_1"],
-    ["Figure 1", "figure_1"],
   ]);
   assertEquals([...items[0]?.formats.keys() ?? []], ["svg", "json", "csv"]);
 });
@@ -21,12 +21,11 @@ Deno.test("publishedItems() names what has no number by its file, and leaves oth
   assertEquals(items.map(({ id, label }) => [id, label]), [["figure-training_history", "Figure training history"]]);
 });
 
-Deno.test("publishedItems() ends on records that name themselves", () => {
-  const instances = sampleInput.instances.map((each) => ({
-    ...each,
-    inputs: [{ name: "x", from: `${each.id}.x`, digest: "" }, { name: "y", from: "figure_5.svg", digest: "" }],
-  }));
-  assertEquals(publishedItems({ ...sampleInput, instances }).length, 3);
+Deno.test("publishedItems() puts 10 after 9, and what the paper lacks last", () => {
+  const stems = ["10_a", "9_b", "history", "2024"];
+  const files = [...stems.flatMap((stem) => figureFiles(stem, "x")), ...sampleInput.files];
+  const labels = publishedItems({ files }).map(({ label }) => label);
+  assertEquals(labels, ["Figure 1", "Figure 5", "Figure 9", "Figure 10", "Figure 2024", "Table I", "Figure history"]);
 });
 
 Deno.test("embedSvg() gives ids a prefix wherever they are used and drops the caption", () => {

@@ -33,13 +33,33 @@ function file(path: string, instance: string, output: string, text: string): Rep
   return { path, instance, output, digest: digest(path.length), bytes: new TextEncoder().encode(text) };
 }
 
+/** A curve of ours and a published one, and which columns can be read. */
+const csv = `network,origin,efficiency,rejection,low,high
+et,ours,0.2,,30,
+et,ours,0.4,25,20,50
+et,published,0.2,100,,
+et,published,0.6,4,,
+`;
+export const reading = {
+  x: { field: "efficiency", title: "Signal efficiency", domain: [0, 1] },
+  y: { field: "rejection", title: "Rejection", scale: "log" },
+  band: { low: "low", high: "high", title: "68 % band" },
+  series: { field: "network", title: "Network", values: [{ value: "et", title: "ECal image", color: "#d55e00" }] },
+  origin: { field: "origin", values: [{ value: "ours", title: "ours" }, { value: "published", title: "paper" }] },
+};
+
 const spec = { description: "What is drawn, in <one> sentence.", usermeta: { title: "Curves" } };
 
-export function figureFiles(stem: string, instance: string): ReportFile[] {
+export function figureFiles(stem: string, instance: string, extra: { reading?: unknown } = {}): ReportFile[] {
   return [
     file(`figures/${stem}.svg`, instance, "svg", svg),
-    file(`figures/${stem}.json`, instance, "spec", JSON.stringify(spec)),
-    file(`figures/${stem}.csv`, instance, "data", "a,b\n"),
+    file(
+      `figures/${stem}.json`,
+      instance,
+      "spec",
+      JSON.stringify({ ...spec, usermeta: { ...spec.usermeta, ...extra } }),
+    ),
+    file(`figures/${stem}.csv`, instance, "data", csv),
   ];
 }
 
@@ -51,6 +71,8 @@ export const tableFile = file(
     `<tbody><tr><th scope="row">one &amp; two</th></tr></tbody>\n` +
     `<tfoot>\n<tr><td colspan="1">A note.<br>Another.</td></tr>\n</tfoot>\n</table>\n`,
 );
+
+const latexFile = file("tables/1_auc.tex", "table_1", "latex", "\\begin{tabular}{l}\n");
 
 export const sampleInput: ReportInput = {
   paper: { title: "Learning to Identify <Electrons>", arxiv: "2011.01984", doi: "10.1103/PhysRevD.103.116028" },
@@ -80,7 +102,12 @@ export const sampleInput: ReportInput = {
     }),
     instance("table_1", { inputs: [{ name: "model", from: "train@et/1.model", digest: digest(5) }] }),
   ],
-  files: [...figureFiles("1_spectra", "figure_1"), ...figureFiles("5_roc", "figure_5"), tableFile],
+  files: [
+    ...figureFiles("1_spectra", "figure_1"),
+    ...figureFiles("5_roc", "figure_5", { reading }),
+    tableFile,
+    latexFile,
+  ],
   comparison: exampleComparison,
   caveats: [],
   revision: "Deno 2.9.6",
