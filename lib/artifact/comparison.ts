@@ -10,6 +10,8 @@ export type NumberVerdict = z.infer<typeof NumberVerdict>;
 export const ClaimVerdict = z.enum(["holds", "does not hold", "undecided"]);
 export type ClaimVerdict = z.infer<typeof ClaimVerdict>;
 
+const Interval = z.tuple([z.number(), z.number()]);
+
 const Events = z.strictObject({ train: z.number(), valid: z.number(), test: z.number() });
 
 const Network = z.strictObject({
@@ -27,7 +29,12 @@ const Network = z.strictObject({
   auc: z.strictObject({
     ours: Ours,
     /** 95 % percentile interval of the bootstrap over test events. */
-    interval: z.tuple([z.number(), z.number()]),
+    interval: Interval,
+    /**
+     * DeLong's deviation and 95 % intervals of the same value, plain and on the logit scale (null for an AUC of 0 or 1);
+     * null where a class has a single event.
+     */
+    delong: z.strictObject({ deviation: z.number(), plain: Interval, logit: Interval.nullable() }).nullable(),
     published: Quoted.nullable(),
     rerun: Quoted.nullable(),
     /** |ours - published| over the combined deviation; null where it cannot be judged. */
@@ -41,6 +48,10 @@ const Network = z.strictObject({
     efficiency: z.number(),
     /** Null where no background event passes, and for a network that collapsed. */
     ours: Ours.nullable(),
+    /** 95 % percentile interval of the bootstrap: of the background that passes and of the signal that sets the threshold. */
+    interval: Interval.nullable(),
+    /** 95 % exact binomial interval of the background that passes; no upper limit where none does. Null if collapsed. */
+    binomial: z.tuple([z.number(), z.number().nullable()]).nullable(),
     published: Quoted.nullable(),
     rerun: Quoted.nullable(),
   })),
@@ -64,7 +75,19 @@ const Claim = z.strictObject({
   right: z.string(),
   margin: z.number().nullable(),
   /** The compared difference of AUCs with its paired 95 % bootstrap interval. */
-  difference: z.strictObject({ value: z.number(), interval: z.tuple([z.number(), z.number()]) }),
+  difference: z.strictObject({ value: z.number(), interval: Interval }),
+  /**
+   * DeLong's paired test of the same difference, beside the bootstrap that decides: deviation, 95 % interval, z and the
+   * two-sided p-value of equal AUCs, and the verdict that this interval would give. Null for a network that collapsed,
+   * and where both order all events alike.
+   */
+  delong: z.strictObject({
+    deviation: z.number(),
+    interval: Interval,
+    z: z.number(),
+    p: z.number(),
+    verdict: ClaimVerdict,
+  }).nullable(),
   /** The same difference of the published AUCs; null where one of them is not published. */
   published: z.number().nullable(),
   verdict: ClaimVerdict,

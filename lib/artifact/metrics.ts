@@ -9,11 +9,20 @@ export const Estimate = z.strictObject({
 });
 export type Estimate = z.infer<typeof Estimate>;
 
+const Interval = z.tuple([z.number(), z.number()]);
+
 const Rejection = z.strictObject({
   /** Signal efficiency (true-positive rate). */
   efficiency: z.number(),
   /** Background rejection, 1 / false-positive rate; null where no background event passes. */
   rejection: Estimate.nullable(),
+  /** Background events that pass; fractional where events of one score pass in part. */
+  passing: z.number(),
+  /**
+   * 95 % interval of the rejection by the exact binomial one of the events that pass (lib/statistics/clopper_pearson.ts), at
+   * the threshold found; no upper limit where none passes.
+   */
+  binomial: z.tuple([z.number(), z.number().nullable()]),
 });
 
 export const Metrics = z.strictObject({
@@ -28,6 +37,11 @@ export const Metrics = z.strictObject({
     resampledAucs: z.array(z.number()),
     /** Standard deviation after DeLong, DeLong and Clarke-Pearson (1988); null where a class has a single event. */
     delong: z.number().nullable(),
+    /**
+     * DeLong's 95 % intervals of the AUC: value -+ 1.96 deviations, and the same on the logit scale (null for an AUC of 0 or
+     * 1). Null where a class has a single event.
+     */
+    delongIntervals: z.strictObject({ plain: Interval, logit: Interval.nullable() }).nullable(),
     rejection: z.array(Rejection),
     /** The network learned nothing: its output is constant (lib/statistics/collapse.ts), its AUC one single tie. */
     collapsed: z.boolean(),

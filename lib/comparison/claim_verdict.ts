@@ -7,12 +7,15 @@
  * - "they differ by less than the margin" holds if the interval lies within the margin, does not hold if it lies outside,
  *   else is undecided.
  *
- * The interval is that of the test events. It holds no spread over trainings: that is shown with each network.
+ * The interval is that of the test events. It holds no spread over trainings: that is shown with each network. DeLong's
+ * paired test of the same difference is set beside it, a check of the bootstrap that decides nothing.
  */
 import type { ClaimComparison, ClaimVerdict } from "../artifact/comparison.ts";
 import type { Claim } from "../artifact/published.ts";
+import type { Placements } from "../statistics/delong.ts";
 import { centralInterval } from "../statistics/moments.ts";
 import type { NetworkAuc } from "./network_auc.ts";
+import { describeDifference } from "./network_delong.ts";
 
 export const claimLevel = 0.95;
 
@@ -21,6 +24,7 @@ export interface ClaimSide {
   readonly title: string;
   readonly auc: NetworkAuc;
   readonly published: number | null;
+  readonly placements: Placements;
 }
 
 export function judgeClaim(claim: Claim, left: ClaimSide, right: ClaimSide): ClaimComparison {
@@ -31,9 +35,11 @@ export function judgeClaim(claim: Claim, left: ClaimSide, right: ClaimSide): Cla
   };
   const margin = claim.kind === "within" ? claim.margin : null;
   const collapsed = [left, right].filter((side) => side.auc.collapsed).map((side) => side.title);
+  const tested = collapsed.length > 0 ? null : describeDifference(left.placements, right.placements);
   const { id, text, source, kind } = claim;
   return {
     ...{ id, text, source, kind, left: claim.left, right: claim.right, margin, difference },
+    delong: tested && { ...tested, verdict: claimVerdict(tested.interval, margin) },
     published: left.published === null || right.published === null ? null : left.published - right.published,
     verdict: collapsed.length > 0 ? "undecided" : claimVerdict(difference.interval, margin),
     because: collapsed.length > 0 ? explainCollapse(collapsed) : explain(left, right, difference),

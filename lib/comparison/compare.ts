@@ -4,10 +4,12 @@ import type { DatasetInfo } from "../artifact/dataset.ts";
 import { groupThousands } from "../artifact/notation.ts";
 import type { Published } from "../artifact/published.ts";
 import type { Summary } from "../artifact/summary.ts";
+import type { Placements } from "../statistics/delong.ts";
 import { answerQuestion } from "./answer.ts";
 import { claimLevel, type ClaimSide, judgeClaim } from "./claim_verdict.ts";
 import { checkEvidence, type NetworkEvidence } from "./evidence.ts";
-import { type NetworkAuc, networkAuc, networkRejection } from "./network_auc.ts";
+import { type NetworkAuc, networkAuc, networkBinomial, networkRejection } from "./network_auc.ts";
+import { describeArea, networkPlacements } from "./network_delong.ts";
 import { composeNotes, composeRemarks, type Initialisation } from "./notes.ts";
 import { judgeNumber } from "./number_verdict.ts";
 import { describeLesserTraining, isCutShort, trainingExtent } from "./training_extent.ts";
@@ -17,6 +19,8 @@ export interface ComparisonQuestion {
   readonly published: Published;
   readonly summary: Summary;
   readonly events: DatasetInfo["events"];
+  /** Of the test split: 1 signal, 0 background, [events]. */
+  readonly labels: Uint8Array;
   readonly agreement: number;
   readonly init?: Initialisation;
 }
@@ -29,6 +33,7 @@ const efficiencies = [0.5, 0.7, 0.9];
 interface Entry {
   readonly network: NetworkComparison;
   readonly auc: NetworkAuc;
+  readonly placements: Placements;
 }
 
 /** @throws InputError if the networks' files do not belong together. */
@@ -98,11 +103,11 @@ function describeOtherEvents({ description, attributes: { generator } }: Summary
 
 function compareNetwork(
   evidence: NetworkEvidence,
-  { published, agreement }: ComparisonQuestion,
+  { published, agreement, labels }: ComparisonQuestion,
   notComparable: string | null,
 ): Entry {
   const theirs = published.networks.find((network) => network.name === evidence.name);
-  const auc = networkAuc(evidence.metrics);
+  const auc = networkAuc(evidence.metrics), placements = networkPlacements(evidence, labels);
   const epochs = evidence.metrics.seeds.map(({ seed }) => ({
     seed,
     ...trainingExtent(evidence.histories.get(seed) ?? [], published.training),
@@ -123,19 +128,30 @@ function compareNetwork(
     auc: {
       ours: auc.ours,
       interval: auc.interval,
+      delong: describeArea(placements),
       published: theirs?.auc ?? null,
       rerun: theirs?.rerun?.auc ?? null,
       ...judgeNumber({ ...question, notComparable: reason }),
     },
     rejection: efficiencies.map((efficiency) => ({
-      efficiency,
-      ours: auc.collapsed ? null : networkRejection(evidence.metrics, efficiency),
+      ...ourRejection(evidence, auc, efficiency),
       published: quotedRejection(theirs?.rejection, efficiency),
       rerun: quotedRejection(theirs?.rerun?.rejection, efficiency),
     })),
     agreement: worstAgreement(evidence),
   };
-  return { network, auc };
+  return { network, auc, placements };
+}
+
+function ourRejection({ metrics }: NetworkEvidence, { collapsed }: NetworkAuc, efficiency: number) {
+  if (collapsed) return { efficiency, ours: null, interval: null, binomial: null };
+  const found = networkRejection(metrics, efficiency);
+  return {
+    efficiency,
+    ours: found && { value: found.value, bootstrap: found.bootstrap, seeds: found.seeds },
+    interval: found && found.interval,
+    binomial: networkBinomial(metrics, efficiency),
+  };
 }
 
 function quotedRejection(rejection: PublishedNetwork["rejection"] | undefined, efficiency: number) {
@@ -155,8 +171,8 @@ function worstAgreement({ scores }: NetworkEvidence): NetworkComparison["agreeme
 }
 
 function judgeClaims(entries: readonly Entry[], published: Published): Pick<Comparison, "claims" | "omitted"> {
-  const sides = new Map(entries.map(({ network: { name, title, auc: { published } }, auc }) => {
-    const side: ClaimSide = { title, auc, published: published?.value ?? null };
+  const sides = new Map(entries.map(({ network: { name, title, auc: { published } }, auc, placements }) => {
+    const side: ClaimSide = { title, auc, placements, published: published?.value ?? null };
     return [name, side];
   }));
   const claims: ClaimComparison[] = [];

@@ -9,6 +9,8 @@ export interface NetworkEvidence {
   readonly metrics: Metrics;
   /** By seed, as `metrics.seeds`. */
   readonly scores: ReadonlyMap<string, ScoresInfo>;
+  /** The networks' outputs on the test split, by seed, [events]. */
+  readonly outputs: ReadonlyMap<string, Float32Array>;
   readonly histories: ReadonlyMap<string, readonly Epoch[]>;
 }
 

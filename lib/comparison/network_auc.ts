@@ -6,6 +6,7 @@
  * number; where all collapsed, the network did, and its AUC of 1/2 is a failure of training, no measurement.
  */
 import type { Estimate, Metrics } from "../artifact/metrics.ts";
+import { rejectionInterval } from "../statistics/clopper_pearson.ts";
 import { centralInterval, mean, standardDeviation } from "../statistics/moments.ts";
 
 export interface SeedSpread {
@@ -13,6 +14,11 @@ export interface SeedSpread {
   readonly bootstrap: number;
   /** Standard deviation over seeds; null for one. */
   readonly seeds: number | null;
+}
+
+export interface RejectionSpread extends SeedSpread {
+  /** 95 % percentile interval of the bootstrap. */
+  readonly interval: [number, number];
 }
 
 export interface NetworkAuc {
@@ -43,9 +49,9 @@ export function networkAuc(metrics: Metrics): NetworkAuc {
 
 /**
  * Rejection at an efficiency; null where some seed lets no background event pass. The bootstrap deviation is the mean
- * of the seeds' own, the largest that the mean over seeds can have.
+ * of the seeds' own, the largest that the mean over seeds can have, and so are the limits of the interval.
  */
-export function networkRejection(metrics: Metrics, efficiency: number): SeedSpread | null {
+export function networkRejection(metrics: Metrics, efficiency: number): RejectionSpread | null {
   const estimates: Estimate[] = [];
   for (const { rejection } of countedSeeds(metrics)) {
     const estimate = rejection.find((point) => point.efficiency === efficiency)?.rejection;
@@ -53,10 +59,29 @@ export function networkRejection(metrics: Metrics, efficiency: number): SeedSpre
     estimates.push(estimate);
   }
   const values = estimates.map((estimate) => estimate.value);
-  return { value: mean(values), bootstrap: mean(estimates.map((each) => each.bootstrap)), seeds: spread(values) };
+  const limit = (side: 0 | 1) => mean(estimates.map((each) => each.interval[side]));
+  return {
+    value: mean(values),
+    bootstrap: mean(estimates.map((each) => each.bootstrap)),
+    interval: [limit(0), limit(1)],
+    seeds: spread(values),
+  };
 }
 
-function countedSeeds({ seeds }: Metrics): Metrics["seeds"] {
+/**
+ * The exact binomial 95 % interval of the rejection, for the number of background events that pass on average over
+ * seeds: these are the same events, so that more seeds make it no narrower. No upper limit where none passes.
+ */
+export function networkBinomial(metrics: Metrics, efficiency: number): [number, number | null] {
+  const passing = countedSeeds(metrics).map(({ rejection }) =>
+    rejection.find((point) => point.efficiency === efficiency)?.passing ?? NaN
+  );
+  const [low, high] = rejectionInterval(mean(passing), metrics.events.background, 0.95);
+  return [low, Number.isFinite(high) ? high : null];
+}
+
+/** Seeds that count: those that learned something, or all where none did. */
+export function countedSeeds({ seeds }: Metrics): Metrics["seeds"] {
   const learned = seeds.filter((seed) => !seed.collapsed);
   return learned.length > 0 ? learned : seeds;
 }

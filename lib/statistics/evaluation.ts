@@ -3,9 +3,10 @@
  * rejection at signal efficiencies, and the ROC curve with its band. Give it resamples (bootstrap.ts), then read it.
  */
 import { talliedAuc } from "./auc.ts";
-import { delong } from "./delong.ts";
+import { rejectionInterval } from "./clopper_pearson.ts";
+import { delong, type DelongArea } from "./delong.ts";
 import { centralInterval, percentiles, standardDeviation } from "./moments.ts";
-import { backgroundEfficiency, backgroundRejection } from "./operating_point.ts";
+import { backgroundEfficiency, backgroundRejection, passingBackground } from "./operating_point.ts";
 import { emptyTally, type Ranking, rankScores, type Tally, tallyEvents } from "./ranking.ts";
 
 /** A value on all events, its standard deviation and central 95 % interval over resamples. */
@@ -70,9 +71,9 @@ export class Evaluation {
     return [...this.#aucs];
   }
 
-  /** Standard deviation of the AUC after DeLong; NaN where a class has a single event. */
-  delong(): number {
-    return Math.sqrt(delong(this.#ranking).variance);
+  /** AUC and variance after DeLong; the variance is NaN where a class has a single event. */
+  delong(): DelongArea {
+    return delong(this.#ranking);
   }
 
   /**
@@ -84,6 +85,18 @@ export class Evaluation {
       backgroundRejection(this.#whole, this.#efficiencies),
       (value, index) => Number.isFinite(value) ? estimate(value, column(this.#rejections, index)) : null,
     );
+  }
+
+  /**
+   * Background events that pass at each efficiency, and the exact binomial 95 % interval of the rejection that follows
+   * (clopper_pearson.ts); its upper limit is Infinity where none passes.
+   */
+  counts(): { readonly passing: number; readonly interval: [number, number] }[] {
+    const { background } = this.#whole.total;
+    return Array.from(passingBackground(this.#whole, this.#efficiencies), (passing) => ({
+      passing,
+      interval: rejectionInterval(passing, background, 0.95),
+    }));
   }
 
   band(): CurveBand {

@@ -67,6 +67,7 @@ function notes({ bootstrap, sample, seeds, agreement, indicative }: Comparison):
       groupThousands(bootstrap.resamples)
     } ` +
     `resamples of the test events${second}; the paper's own uncertainty.`,
+    ...(seeds.length === 1 ? ["One seed per network: the spread over trainings is unknown and in no bracket."] : []),
     "Rejection is 1 / background efficiency at the signal efficiency named; the paper's is read from its Figure 5.",
     sample.notComparable === null
       ? `reproduced: within ${agreement} standard deviations; compatible: within 3; else differs.`

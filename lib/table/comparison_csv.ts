@@ -5,6 +5,7 @@ import { encodeCsv } from "./csv.ts";
 const columns = [
   ...["kind", "name", "quantity", "ours", "bootstrap", "seeds", "low", "high"],
   ...["published", "published_error", "published_source", "rerun", "distance", "verdict"],
+  ...["delong", "delong_low", "delong_high", "delong_p", "binomial_low", "binomial_high"],
 ] as const;
 type Row = Partial<Record<typeof columns[number], string | number | null>>;
 
@@ -24,10 +25,21 @@ function networkRows({ name, auc, rejection, parameters, epochs, rerun }: Networ
   const [low, high] = auc.interval;
   const { distance, verdict } = auc;
   return [
-    row("auc", { ours: auc.ours.value, ...spreads(auc.ours), low, high, ...theirs(auc), distance, verdict }),
+    row("auc", {
+      ours: auc.ours.value,
+      ...spreads(auc.ours),
+      low,
+      high,
+      ...theirs(auc),
+      distance,
+      verdict,
+      ...area(auc.delong),
+    }),
     ...rejection.map((point) =>
       row(`rejection at ${point.efficiency}`, {
         ...(point.ours ? { ours: point.ours.value, ...spreads(point.ours) } : {}),
+        ...(point.interval ? { low: point.interval[0], high: point.interval[1] } : {}),
+        ...(point.binomial ? { binomial_low: point.binomial[0], binomial_high: point.binomial[1] } : {}),
         ...theirs(point),
       })
     ),
@@ -41,10 +53,26 @@ function spreads({ bootstrap, seeds }: NetworkComparison["auc"]["ours"]): Row {
   return { bootstrap, seeds };
 }
 
-function claimRow({ id, left, right, difference, published, verdict, source }: ClaimComparison): Row {
+/** On the logit scale where there is one. */
+function area(delong: NetworkComparison["auc"]["delong"]): Row {
+  if (delong === null) return {};
+  const [low, high] = delong.logit ?? delong.plain;
+  return { delong: delong.deviation, delong_low: low, delong_high: high };
+}
+
+function test(delong: ClaimComparison["delong"]): Row {
+  if (delong === null) return {};
+  const { deviation, interval: [low, high], p } = delong;
+  return { delong: deviation, delong_low: low, delong_high: high, delong_p: p };
+}
+
+function claimRow(
+  { id, left, right, difference, published, verdict, source, delong }: ClaimComparison,
+): Row {
   const [low, high] = difference.interval;
   return {
     ...{ kind: "claim", name: id, quantity: `auc of ${left} - auc of ${right}`, ours: difference.value, low, high },
     ...{ published, published_source: source, verdict },
+    ...test(delong),
   };
 }

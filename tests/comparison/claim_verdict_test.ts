@@ -10,7 +10,9 @@ const within: Claim = { ...greater, kind: "within", margin: 0.01 };
 function side(title: string, value: number, own: number, collapsed = false): ClaimSide {
   const resampled = Array.from({ length: 401 }, (_, k) => value + 0.05 * Math.sin(k) + own * (k - 200) / 200);
   const ours = { value, bootstrap: 0.05, seeds: null };
-  return { title, published: value, auc: { ours, interval: [0, 1], resampled, collapsed, collapsedSeeds: [] } };
+  const placements = { signal: Float64Array.from(resampled), background: Float64Array.from(resampled) };
+  const auc = { ours, interval: [0, 1] as [number, number], resampled, collapsed, collapsedSeeds: [] };
+  return { title, published: value, auc, placements };
 }
 
 Deno.test("claimVerdict() of a greater claim asks on which side of 0 the interval lies", () => {
@@ -54,6 +56,24 @@ Deno.test("judgeClaim() decides nothing about a network that collapsed, however 
   const judged = judgeClaim(greater, side("ECal image", 0.9, 0.001), side("HCal image", 0.5, 0, true));
   assertEquals(judged.verdict, "undecided");
   assertEquals(judged.because, "the network of the HCal image collapsed, its AUC says nothing about what it saw");
+});
+
+Deno.test("judgeClaim() sets DeLong's paired test beside the bootstrap, with the verdict that it would give", () => {
+  const { delong, difference } = judgeClaim(greater, side("A", 0.93, 0.01), side("B", 0.91, 0));
+  // Placements that differ by values spread evenly over 0.02 +- 0.01, of 401 signal and 401 background events.
+  const deviation = Math.sqrt(2 * 0.01 ** 2 / 3 / 401);
+  assertAlmostEquals((delong?.deviation ?? NaN) / deviation, 1, 0.01);
+  assertAlmostEquals((delong?.z ?? NaN) * (delong?.deviation ?? NaN), difference.value, 1e-12);
+  assertAlmostEquals((delong?.interval[0] ?? NaN) + (delong?.interval[1] ?? NaN), 2 * difference.value, 1e-12);
+  assertEquals(delong?.verdict, "holds");
+  assertLess(delong?.p ?? NaN, 1e-9);
+  const small = judgeClaim(within, side("A", 0.93, 0.01), side("B", 0.91, 0));
+  assertEquals([small.delong?.verdict, small.verdict], ["does not hold", "does not hold"]);
+});
+
+Deno.test("judgeClaim() has no test of a network that collapsed, or of two that order all events alike", () => {
+  assertEquals(judgeClaim(greater, side("A", 0.9, 0.001), side("B", 0.5, 0, true)).delong, null);
+  assertEquals(judgeClaim(greater, side("A", 0.9, 0.001), side("B", 0.9, 0.001)).delong, null);
 });
 
 Deno.test("judgeClaim() is undecided about two networks that give the same", () => {

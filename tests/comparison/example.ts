@@ -12,6 +12,7 @@ export const exampleNetwork: NetworkComparison = {
   auc: {
     ours: { value: 0.97378, bootstrap: 0.0012, seeds: null },
     interval: [0.9714, 0.9761],
+    delong: { deviation: 0.0012, plain: [0.97143, 0.97613], logit: [0.97132, 0.97603] },
     published: { value: 0.972, error: 0.001, source: "Table I" },
     rerun: { value: 0.9737834122792594, error: null, source: "re-run" },
     distance: 1.14,
@@ -22,10 +23,12 @@ export const exampleNetwork: NetworkComparison = {
     {
       efficiency: 0.5,
       ours: { value: 88.4, bootstrap: 5.3, seeds: null },
+      interval: [79.1, 99.8],
+      binomial: [78.3, 100.2],
       published: { value: 81.8, error: null, source: "Figure 5" },
       rerun: { value: 90.1, error: null, source: "re-run" },
     },
-    { efficiency: 0.7, ours: null, published: null, rerun: null },
+    { efficiency: 0.7, ours: null, interval: null, binomial: [40.2, null], published: null, rerun: null },
   ],
   agreement: { events: 256, largestDifference: 3e-7, fast: "own kernels", reference: "TensorFlow.js" },
 };
@@ -39,6 +42,7 @@ export const exampleClaim: ClaimComparison = {
   right: "hl",
   margin: null,
   difference: { value: 0.0286, interval: [0.0251, 0.0322] },
+  delong: { deviation: 0.0018, interval: [0.02507, 0.03213], z: 15.9, p: 6e-57, verdict: "holds" },
   published: 0.027,
   verdict: "holds",
   because: "0.9738 - 0.9452 = 0.0286, between 0.0251 and 0.0322",

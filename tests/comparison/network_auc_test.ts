@@ -12,7 +12,13 @@ function seed(name: string, value: number, resampledAucs: number[], rejection: n
     auc: estimate(value),
     resampledAucs,
     delong: 0.01,
-    rejection: [{ efficiency: 0.5, rejection: rejection === null ? null : estimate(rejection) }],
+    delongIntervals: { plain: [value - 0.02, value + 0.02], logit: null },
+    rejection: [{
+      efficiency: 0.5,
+      rejection: rejection === null ? null : estimate(rejection),
+      passing: rejection === null ? 0 : 5 / rejection,
+      binomial: [1, null],
+    }],
     collapsed: value === 0.5,
   };
 }

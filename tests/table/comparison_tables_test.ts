@@ -28,6 +28,7 @@ Deno.test("aucTable() names sample, events and seeds in the caption, and in the 
     "Sample: our own events. 137,525 events to train, 34,382 to validate, 42,977 to test; seed 1.",
   );
   assertEquals(notes.includes("not comparable: simulated events."), true);
+  assertEquals(notes[1], "One seed per network: the spread over trainings is unknown and in no bracket.");
   assertEquals(notes.includes("Trained less than in the paper: 8,000 simulated training events."), true);
 });
 
@@ -46,21 +47,48 @@ Deno.test("aucTable() says that a network of the re-run collapsed, and shows epo
 Deno.test("claimsTable() gives each claim its verdict, marks indicative ones and names what was not judged", () => {
   const omitted = [{ id: "x", text: "A beats B.", missing: ["ht", "et"] }];
   const { rows, notes } = claimsTable({ ...exampleComparison, omitted, indicative: "8,000 events" });
-  assertEquals(rows, [[exampleClaim.text, "holds (indicative)", exampleClaim.because, "0.027", exampleClaim.source]]);
-  assertEquals(notes.slice(1), ["indicative: 8,000 events.", "Not judged, for want of ht and et: A beats B."]);
+  assertEquals(rows, [[
+    ...[exampleClaim.text, "holds (indicative)", exampleClaim.because, "0.027"],
+    ...["0.0251 to 0.0321", "6e-57", exampleClaim.source],
+  ]]);
+  assertEquals(notes.slice(1), [
+    "DeLong's paired test is shown beside it and decides nothing; its interval gives the same verdicts.",
+    "indicative: 8,000 events.",
+    "Not judged, for want of ht and et: A beats B.",
+  ]);
+});
+
+Deno.test("claimsTable() names claims on which DeLong's interval would decide otherwise, and shows small p-values as such", () => {
+  const delong = {
+    deviation: 0.01,
+    interval: [-0.01, 0.0286] as [number, number],
+    z: 40,
+    p: 0,
+    verdict: "undecided" as const,
+  };
+  const { rows, notes } = claimsTable({ ...exampleComparison, claims: [{ ...exampleClaim, delong }] });
+  assertEquals(rows[0]?.slice(4, 6), ["-0.0100 to 0.0286", "< 1e-300"]);
+  assertStringIncludes(notes[1] ?? "", "its interval would give another verdict on: The calorimeter images beat");
+  const untested = claimsTable({ ...exampleComparison, claims: [{ ...exampleClaim, delong: null }] });
+  assertEquals(untested.rows[0]?.slice(4, 6), ["\u2013", "\u2013"]);
 });
 
 Deno.test("comparisonCsv() gives every number unrounded, with a fixed number of fields", () => {
   const lines = comparisonCsv(exampleComparison).trimEnd().split("\n");
-  assertEquals(lines[0]?.split(",").length, 14);
+  assertEquals(lines[0]?.split(",").length, 20);
   assertEquals(
     lines[1],
-    "network,et_and_ht,auc,0.97378,0.0012,,0.9714,0.9761,0.972,0.001,Table I,0.9737834122792594,1.14,reproduced",
+    "network,et_and_ht,auc,0.97378,0.0012,,0.9714,0.9761,0.972,0.001,Table I,0.9737834122792594,1.14,reproduced," +
+      "0.0012,0.97132,0.97603,,,",
   );
-  assertEquals(lines[2], "network,et_and_ht,rejection at 0.5,88.4,5.3,,,,81.8,,Figure 5,90.1,,");
+  assertEquals(
+    lines[2],
+    "network,et_and_ht,rejection at 0.5,88.4,5.3,,79.1,99.8,81.8,,Figure 5,90.1,,,,,,,78.3,100.2",
+  );
   assertEquals(
     lines.at(-1),
-    "claim,images_beat_features,auc of et_and_ht - auc of hl,0.0286,,,0.0251,0.0322,0.027,,abstract; Table I,,,holds",
+    "claim,images_beat_features,auc of et_and_ht - auc of hl,0.0286,,,0.0251,0.0322,0.027,,abstract; Table I,,,holds," +
+      "0.0018,0.02507,0.03213,6e-57,,",
   );
 });
 

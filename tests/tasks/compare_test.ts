@@ -144,6 +144,10 @@ Deno.test("compare puts networks in the paper's order, with its numbers, the re-
     ],
   );
   assertEquals(comparison.networks[0]?.rejection[0]?.ours, null, "a collapsed network rejects nothing");
+  const { ours, interval, binomial } = images?.rejection[0] ?? {};
+  for (const [low, high] of [interval ?? [NaN, NaN], binomial ?? [NaN, NaN]]) {
+    assertEquals(low < (ours?.value ?? NaN) && (ours?.value ?? NaN) < (high ?? NaN), true);
+  }
   assertEquals(comparison.sample.about, "Independent sample (Pythia 8.317)");
 });
 
@@ -166,6 +170,9 @@ Deno.test("compare's interval of a difference agrees with DeLong's for correlate
   assertAlmostEquals(claim?.difference.value ?? NaN, difference, 1e-12);
   const width = (claim?.difference.interval[1] ?? NaN) - (claim?.difference.interval[0] ?? NaN);
   assertAlmostEquals(width / (2 * 1.96 * deviation), 1, 0.1);
+  assertAlmostEquals(claim?.delong?.deviation ?? NaN, deviation, 1e-12);
+  assertAlmostEquals(claim?.delong?.z ?? NaN, difference / deviation, 1e-9);
+  assertEquals(claim?.delong?.verdict, claim?.verdict);
 });
 
 Deno.test("compare judges numbers on all of the authors' events after a training as long as the paper's", async () => {
@@ -204,6 +211,10 @@ Deno.test("compare averages seeds, shows their spread and leaves out one that co
   const [ecal] = comparison.networks;
   const values = [seeds[1], seeds[2]].map((scores) => delong(rankScores(labels, scores)).auc);
   assertAlmostEquals(ecal?.auc.ours.value ?? NaN, ((values[0] ?? NaN) + (values[1] ?? NaN)) / 2, 1e-12);
+  // The mean over seeds, not either of them, has DeLong's interval.
+  const [low = NaN, high = NaN] = ecal?.auc.delong?.plain ?? [];
+  assertAlmostEquals((low + high) / 2, ecal?.auc.ours.value ?? NaN, 1e-12);
+  assertAlmostEquals((ecal?.auc.delong?.deviation ?? NaN) / (ecal?.auc.ours.bootstrap ?? NaN), 1, 0.15);
   assertAlmostEquals(ecal?.auc.ours.seeds ?? NaN, Math.sqrt(variance(values)), 1e-12);
   assertEquals([ecal?.collapsed, ecal?.collapsedSeeds], [false, ["3"]]);
   assertEquals(comparison.seeds, ["1", "2", "3"]);

@@ -83,11 +83,35 @@ Deno.test("evaluate draws a rising curve inside its band, and quotes rejections 
   }
 });
 
+Deno.test("evaluate gives DeLong's intervals and the exact binomial ones of the rejection", async () => {
+  using folder = new TempFolder();
+  const { metrics } = parse(await evaluateSeeds(folder, { 1: scoresOf(labels, 2) }, { resamples: 400 }));
+  const [seed] = metrics.seeds, { background } = metrics.events;
+  const { plain = [NaN, NaN], logit } = seed?.delongIntervals ?? {};
+  assertAlmostEquals((plain[1] - plain[0]) / (2 * 1.959964 * (seed?.delong ?? NaN)), 1, 1e-6);
+  assertAlmostEquals((plain[0] + plain[1]) / 2, seed?.auc.value ?? NaN, 1e-12);
+  // Below the plain interval at both ends, as an AUC above one half asks for.
+  assert(logit && logit[0] < plain[0] && logit[1] < plain[1]);
+  for (const { efficiency, rejection, passing, binomial: [low, high] } of seed?.rejection ?? []) {
+    const value = rejection?.value ?? NaN, about = `at ${efficiency}`;
+    assertAlmostEquals(value, background / passing, 1e-9 * value, about);
+    assert(low < value && value < (high ?? NaN), about);
+    // The signal that sets the threshold is in the bootstrap only, which is therefore wider where background is plenty.
+    if (efficiency >= 0.9) {
+      assertLess((high ?? NaN) - low, (rejection?.interval[1] ?? NaN) - (rejection?.interval[0] ?? NaN));
+    }
+  }
+});
+
 Deno.test("evaluate has no rejection where no background event passes", async () => {
   using folder = new TempFolder();
   const { metrics } = parse(await evaluateSeeds(folder, { 1: Float32Array.from(labels) }, { resamples: 20 }));
   assertEquals(metrics.seeds[0]?.rejection.map(({ rejection }) => rejection), Array(6).fill(null));
   assertEquals(metrics.seeds[0]?.auc, { value: 1, bootstrap: 0, interval: [1, 1] });
+  // It is at least what none of the background events excludes: 1 / (1 - 0.025^(1/n)).
+  const [least = NaN, most] = metrics.seeds[0]?.rejection[0]?.binomial ?? [];
+  assertAlmostEquals(least, 1 / (1 - 0.025 ** (1 / metrics.events.background)), 1e-6);
+  assertEquals([most, metrics.seeds[0]?.delongIntervals?.logit], [null, null]);
 });
 
 Deno.test("evaluate calls a constant output collapsed, with an AUC of exactly one half", async () => {
