@@ -46,6 +46,12 @@ function minusSign(expression: string): string {
   return `(${expression} < 0 ? '\u2212' : '') + abs(${expression})`;
 }
 
+/**
+ * A label without zeros at its end: 0, 0.005, 10. Given as an axis' format, `~g` would get a precision from Vega that
+ * makes it 1e+1.
+ */
+export const plainNumber = "format(datum.value, '~g')";
+
 /** Scale and axis from the first to the last of `values`, labelled at each. @param format of d3-format. */
 export function linear(values: readonly number[], format: string) {
   const [low, high] = [values[0] ?? 0, values.at(-1) ?? 1];

@@ -2,7 +2,7 @@
 import { groupThousands } from "../artifact/notation.ts";
 import { binEdges, type PublishedHistogram, type PublishedHistograms } from "../artifact/published_histograms.ts";
 import type { FeatureHistogram, FeatureQuantity, SampleFeatures } from "../artifact/sample_features.ts";
-import { decadesAround, logarithmic } from "./axes.ts";
+import { decadesAround, logarithmic, plainNumber } from "./axes.ts";
 import { classLegend } from "./class_legend.ts";
 import { featureRows } from "./features_table.ts";
 import type { Encoding, Figure, Layer, Row, View } from "./figure.ts";
@@ -114,7 +114,7 @@ function panelView({ histogram, hasPublished, domain: [low, high], isFirst, size
       title: axisTitle(histogram),
       scale: { domain: [edges[0] ?? 0, edges.at(-1) ?? 1], nice: false, zero: false },
       // A label at an end of the axis stays within it: the next panel is near.
-      axis: { tickCount: 4, format: "~g", labelFlush: 4, titleFontSize: fontSizes.title },
+      axis: { tickCount: 4, labelExpr: plainNumber, labelFlush: 4, titleFontSize: fontSizes.title },
     },
     y: {
       field: "fraction",

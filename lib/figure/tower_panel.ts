@@ -1,5 +1,6 @@
 /** A calorimeter image: towers at their real size around the image's centre, coloured by their transverse energy. */
 import type { TowerGrid, Towers } from "../artifact/tower_image.ts";
+import { plainNumber } from "./axes.ts";
 import { energyColor, type EnergyDomain } from "./energy_scale.ts";
 import type { Row, View } from "./figure.ts";
 import { ink } from "./style.ts";
@@ -110,7 +111,6 @@ function ticks(reach: number, side: number) {
   const step = Number(((side < narrow ? 0.5 : 0.7) * reach).toPrecision(1));
   return {
     values: [-step, 0, step],
-    format: "~g",
-    ...(side < narrow ? { labelExpr: "datum.value === 0 ? '' : datum.label" } : {}),
+    labelExpr: side < narrow ? `datum.value === 0 ? '' : ${plainNumber}` : plainNumber,
   };
 }

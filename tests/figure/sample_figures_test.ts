@@ -39,3 +39,10 @@ for (const width of ["column", "page"] as const) {
     });
   }
 }
+
+Deno.test("the axes of features are labelled with plain numbers", async () => {
+  const { spec, title } = featuresFigure(features, histograms);
+  const labels = textBoxes(await renderSvg(spec, title)).map(({ text }) => text);
+  assert(["10", "200", "400", "0.005", "0.8"].every((label) => labels.includes(label)), labels.join(" "));
+  assertEquals(labels.filter((label) => /e[+-]?\d/.test(label)), []);
+});
