@@ -41,7 +41,7 @@ export default defineTask({
       compared.push({ paper, histograms: own, comparison: compareQuantity(paper, own) });
     }
     const notes = sampleNotes(authors, compared, refused);
-    for (const note of notes) say(note);
+    say(notes[0] ?? "");
     const quantities = compared.map(({ comparison }) => comparison);
     const quality = SampleQuality.parse({ version: 1, authors, quantities, refused, notes });
     await Deno.writeTextFile(outputs.quality, JSON.stringify(quality, null, 2) + "\n");

@@ -55,7 +55,7 @@ export default defineTask({
     }));
     const missing = weightings ? null : "There is no pt in the input, so events cannot be weighted by it.";
     const notes = reweightingNotes({ networks, missing });
-    for (const note of notes) say(note);
+    say(notes.at(-1) ?? "");
     const signal = labels.reduce((sum, label) => sum + label, 0);
     const reweighted = Reweighted.parse({
       version: 1,
@@ -120,9 +120,7 @@ async function resample(
   const products = weightings.map(() => new Float64Array(labels.length));
   for (let done = 0, paused = performance.now(); done < resamples; done++) {
     drawResample(labels, generator, counts);
-    products.forEach((product, index) => {
-      counts.forEach((count, event) => product[event] = count * (weightings[index]?.[event] ?? NaN));
-    });
+    weightings.forEach((weights, index) => multiply(counts, weights, products[index]));
     for (const network of networks) network.add(products);
     if (performance.now() - paused < pauseEveryMs) continue;
     progress({ done: done + 1, total: resamples, unit: "resamples" });
@@ -130,6 +128,12 @@ async function resample(
     paused = performance.now();
   }
   progress({ done: resamples, total: resamples, unit: "resamples" });
+}
+
+function multiply(counts: Uint32Array, weights: Float64Array, into = new Float64Array(counts.length)): void {
+  for (let event = 0; event < into.length; event++) {
+    into[event] = (counts[event] as number) * (weights[event] as number);
+  }
 }
 
 /** Networks that the paper does not know come last, under their names. */

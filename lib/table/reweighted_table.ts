@@ -7,7 +7,9 @@ import type { Column, Table } from "./table.ts";
 export function reweightedTable({ networks, events, binning, bootstrap, notes }: Reweighted): Table {
   const right = (title: string, group?: string): Column => ({ title, align: "right", ...(group ? { group } : {}) });
   const written = (value: Reweighted["networks"][number]["flat"]) =>
-    value === null ? none : withUncertainty(value.value, value.bootstrap);
+    value === null
+      ? none
+      : withUncertainty(value.value, value.bootstrap).replace(/^-(?=0\.0*\()/, "").replace("-", "\u2212");
   const effective = events.effective;
   return {
     name: "reweighted",
