@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command<Options>>>> = {
   status: async () => (await import("./status.ts")).status,
   graph: async () => (await import("./graph.ts")).graph,
   verify: async () => (await import("./verify.ts")).verify,
+  diff: async () => (await import("./diff.ts")).diff,
   gc: async () => (await import("./gc.ts")).gc,
 };
 
