@@ -58,7 +58,9 @@ export function shapeNotes(quantities: Quantities, masses: Masses | null, events
   return [
     ...agreeing(features, events),
     ...features.filter(({ agreement }) => agreement && agreement.within < 1).map(({ quantity, agreement }) => {
-      return `${quantity} is within ${shapeTolerance} for ${percent(agreement?.within ?? 0)} of the events only.`;
+      return `${quantity} in the file is what the images give, to ${shapeTolerance}, in ${
+        percent(agreement?.within ?? 0)
+      } of the events only.`;
     }),
     ...refusedNotes(quantities),
     ...massNotes(quantities, masses),
@@ -96,21 +98,28 @@ function massNotes(quantities: Quantities, masses: Masses | null): string[] {
   const [first] = exact;
   const ofFile = first ? [`The mass in the file is that of ${calorimeters(first.definition)}.`] : [];
   if (!masses) return ofFile;
-  const nearest = masses.of.filter(({ what }) => what !== "published").toSorted((a, b) => distance(a) - distance(b))[0];
+  const ours = masses.of.filter(({ what }) => what !== "published");
+  const [nearest, other] = ours.toSorted((a, b) => distanceOf(a) - distanceOf(b));
   const paper = masses.of.find(({ what }) => what === "published");
-  if (!nearest || !paper) return ofFile;
-  const numbers = ({ background, signal, auc }: Masses["of"][number]) =>
-    `mean ${background.mean.toFixed(2)} GeV of background and ${signal.mean.toFixed(2)} GeV of signal, AUC ${
+  if (!nearest || !other || !paper) return ofFile;
+  const distances = ({ background, signal }: MassRow) =>
+    `${background.distance?.toFixed(3)} for background and ${signal.distance?.toFixed(3)} for signal`;
+  const numbers = ({ background, signal, auc }: MassRow) =>
+    `mean ${background.mean.toFixed(2)} GeV of background and ${signal.mean.toFixed(2)} GeV of signal, binned AUC ${
       auc.toFixed(3)
     }`;
   return [
     ...ofFile,
     `The paper does not define its mass. Of our two definitions that of ${calorimeters(nearest.what)} is nearer to ` +
-    `Figure 4: ${numbers(nearest)}, where the paper has ${numbers(paper)}.`,
+    `Figure 4: its Kolmogorov-Smirnov distances are ${distances(nearest)}, those of ${calorimeters(other.what)} ` +
+    `${distances(other)}.`,
+    `The mass of ${calorimeters(nearest.what)} has ${numbers(nearest)}; of ${calorimeters(other.what)}, ` +
+    `${numbers(other)}; in the paper, ${numbers(paper)}.`,
   ];
 }
 
-const distance = ({ signal, background }: Masses["of"][number]) => (signal.distance ?? 0) + (background.distance ?? 0);
+type MassRow = Masses["of"][number];
+const distanceOf = ({ signal, background }: MassRow) => (signal.distance ?? 0) + (background.distance ?? 0);
 const calorimeters = (what: string | null) => what === "ECal" ? "the ECal alone" : "both calorimeters";
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
 const listed = (names: readonly string[]) => names.join(", ").replace(/, ([^,]*)$/, " and $1");

@@ -1,6 +1,7 @@
 /** The high-level features and the mass: read, or computed from the images where the file has none. */
 import { hlNames } from "../artifact/dataset.ts";
 import { highLevelFeatures } from "../physics/features.ts";
+import type { ImageCells } from "../physics/geometry.ts";
 import { jetMass } from "../physics/jet_mass.ts";
 import type { Hdf5Dataset } from "./hdf5_dataset.ts";
 import { type PixelFacts, readImageCells } from "./images.ts";
@@ -55,16 +56,24 @@ async function computeFeatures({ ee, et, ht }: Columns, rows: number): Promise<F
   const hl = new Float64Array(rows * hlNames.length);
   const images = { ee: readImageCells(ee, rows), et: readImageCells(et, rows), ht: readImageCells(ht, rows) };
   for (let row = 0; row < rows; row++) {
-    const features = highLevelFeatures({
-      ee: await next(images.ee),
-      et: await next(images.et),
-      ht: await next(images.ht),
-    });
+    const event = { ee: await next(images.ee), et: await next(images.et), ht: await next(images.ht) };
+    if (sumOf(event.ee) < sumOf(event.et) * (1 - 1e-5)) throw unitFault(ee, row);
+    const features = highLevelFeatures(event);
     const undefinedOnes = hlNames.filter((name) => !Number.isFinite(features[name]));
     if (undefinedOnes.length > 0) throw undefinedFault(ee, row, undefinedOnes);
     hlNames.forEach((name, column) => hl[row * hlNames.length + column] = features[name]);
   }
   return hl;
+}
+
+const sumOf = ({ value }: ImageCells) => Array.from(value).reduce((sum, energy) => sum + energy, 0);
+
+/** E = ET cosh(eta) is never below ET. */
+function unitFault(ee: Hdf5Dataset, row: number) {
+  return ee.fault(
+    `row ${row} has less energy than et has transverse energy`,
+    "energies in the unit of et, GeV",
+  );
 }
 
 function undefinedFault(ee: Hdf5Dataset, row: number, names: readonly string[]) {

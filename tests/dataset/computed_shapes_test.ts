@@ -59,14 +59,26 @@ Deno.test("prepare refuses to compute from images that are not in GeV", async ()
 });
 
 Deno.test("prepare refuses an event in which a feature is undefined, and names both", async () => {
-  const empty = (columns: Record<string, Column>) => {
+  // All energy of event 3 goes to a corner, outside of the windows about the centre.
+  const move = (columns: Record<string, Column>) => {
     const data = columns["ee/train"]?.data;
-    for (let i = 3 * 961; data && i < 4 * 961; i++) data[i] = 0;
+    for (let i = 3 * 961; data && i < 4 * 961; i++) data[i] = i === 3 * 961 ? 500 : 0;
   };
   assertEquals(
-    await refusal(["hl"], empty),
+    await refusal(["hl"], move),
     "ee/train row 3 has no energy where weta2, Rphi, Reta, sigmaetaeta look for it, " +
       "expected images centred on a cell with energy (the authors deleted the other events)",
+  );
+});
+
+Deno.test("prepare refuses energies in another unit than the transverse energies", async () => {
+  const scale = (columns: Record<string, Column>) => {
+    const data = columns["ee/train"]?.data;
+    data?.forEach((value, i) => data[i] = Number(value) / 1000);
+  };
+  assertEquals(
+    await refusal(["hl"], scale),
+    "ee/train row 0 has less energy than et has transverse energy, expected energies in the unit of et, GeV",
   );
 });
 
