@@ -6,7 +6,7 @@ import { type Anatomy, anatomyOf, formatShape, mostComplete } from "./anatomy.ts
 import { layOut } from "./architecture_layout.ts";
 import { arrowLayers, boxLayers } from "./diagram.ts";
 import type { Figure, Row, View } from "./figure.ts";
-import { measureText } from "./fonts.ts";
+import { wrapText } from "./fonts.ts";
 import { type LegendRow, legendView } from "./legend.ts";
 import { orderNetworks } from "./network_order.ts";
 import { networkStyles } from "./network_style.ts";
@@ -67,7 +67,7 @@ export function architectureFigure(
   };
 }
 
-const headingHeight = 14;
+const headingLine = 11;
 
 /** The network in the middle of the room, and where it begins and ends. */
 function drawing(
@@ -78,17 +78,21 @@ function drawing(
   if (!anatomy) throw new RangeError("cannot draw network: there is none, expected at least one");
   const layout = layOut(anatomy, room);
   const left = Math.floor((room - layout.width) / 2);
-  const move = ({ x, y }: Place): Place => ({ x: x + left, y: y + headingHeight });
+  const heading = wrapText(
+    `${title}: ${groupThousands(anatomy.parameters)} parameters`,
+    room - left,
+    fontSizes.label,
+  );
+  const top = heading.length * headingLine + 3;
+  const move = ({ x, y }: Place): Place => ({ x: x + left, y: y + top });
   const boxes = layout.boxes.map((box) => ({ ...box, ...move(box) }));
   const arrows = layout.arrows.map(({ from, to }) => ({ from: move(from), to: move(to) }));
-  const text = `${title}: ${groupThousands(anatomy.parameters)} parameters`;
-  const start = left + measureText(text, fontSizes.label) > room ? 0 : left;
   const view = {
     width: room,
-    height: layout.height + headingHeight,
+    height: layout.height + top,
     view: { stroke: null },
     layer: [
-      texts([{ x: start, y: 4, text }], { limit: room }),
+      texts(heading.map((text, line) => ({ x: left, y: 4 + line * headingLine, text }))),
       ...arrowLayers(arrows, layout.flow),
       ...boxLayers(boxes),
     ],

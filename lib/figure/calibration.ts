@@ -52,7 +52,7 @@ export function calibrationFigure(
       config,
       datasets: { bins: rows.filter(({ events }) => events > 0) },
       data: { name: "bins" },
-      vconcat: [smallMultiples(panels, { width, aspect: 1, ownLabels: false })],
+      vconcat: [smallMultiples(panels, { width, aspect: 1, ownLabels: false, lastLabel: "1" })],
     },
   };
 }

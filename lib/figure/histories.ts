@@ -60,7 +60,7 @@ export function historiesFigure(
       data: { name: "epochs" },
       vconcat: [
         lineLegend(legendEntries(), widths[width] - 2 * margins.outer - margins.left - margins.right),
-        smallMultiples(panels, { width, aspect: 0.9, ownLabels: true }),
+        smallMultiples(panels, { width, aspect: 0.9, ownLabels: true, lastLabel: String(epochs) }),
       ],
       spacing: 4,
     },

@@ -56,7 +56,8 @@ export function kinematicsFigure(
     const drawn = rows.filter((row) => row.quantity === quantity);
     if (drawn.length > 0) return panelView(quantity, drawn, networks, styles, floor, size);
     const text = `Not drawn: the input has no ${quantities[quantity].what} of the candidates.`;
-    return notePanel(text, { ...size, width: size.width + (columns > 1 ? margins.left : 0) });
+    // A note takes the room of the axis that it lacks.
+    return notePanel(text, { ...size, width: size.width + margins.left });
   });
   const caption = describe(diagnostics, rows);
   return {

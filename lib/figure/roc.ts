@@ -1,4 +1,7 @@
-/** Figure 5 of the paper: ROC curves of the networks, ours solid with their band, the published ones dashed behind. */
+/**
+ * Figure 5 of the paper: ROC curves of the networks, ours solid with their band, the published ones dashed behind. Its
+ * table has the columns of `RocRow` (roc_table.ts).
+ */
 import { asQuoted, groupThousands, withUncertainties } from "../artifact/notation.ts";
 import type { Published } from "../artifact/published.ts";
 import type { Roc } from "../artifact/roc.ts";
@@ -215,7 +218,7 @@ function describe(series: readonly RocSeries[], panels: number, top: number): st
     `Solid lines with filled markers: this run, ${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(", ")},` +
     " with 68 % bootstrap bands.",
     ...(highest > 0 ? ["Dashed lines with open markers: the published curves."] : []),
-    "Dotted: chance.",
+    "Dotted: chance. Among events of equal score a curve is that of a random choice, which is why some are smooth.",
     ...(panels > 1 ? ["Panel (b) shows networks of which the paper draws no curve."] : []),
     "Brackets after an AUC give one standard deviation in its last digits" +
     (seeds.length > 1 ? ": of a bootstrap over test events, then over seeds." : "."),

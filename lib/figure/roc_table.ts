@@ -14,15 +14,25 @@ export interface RocSeries {
   readonly publishedAuc: Published["networks"][number]["auc"];
 }
 
+/**
+ * A point of a curve: a row of figure.csv and of the spec's data set `curves`. The columns are a contract with readers of
+ * the file, among them the page: network, origin, seed, signal_efficiency, background_rejection, rejection_low,
+ * rejection_high. Points of one curve follow one another, ascending in efficiency; a curve is one network, origin and
+ * seed. Curves are straight between points in efficiencies of signal and background, nearly so in the logarithm of the
+ * rejection.
+ */
 export interface RocRow extends Row {
+  /** Name of the network in pipeline.yaml and data/published.yaml: "et_and_ht". */
   readonly network: string;
+  /** Whose curve: of this run, or the one that the paper draws. */
   readonly origin: "ours" | "published";
-  /** Empty for a published curve. */
+  /** Of the training, as its name in the matrix; empty for a published curve. */
   readonly seed: string;
+  /** True-positive rate, above 0, at most 1. */
   readonly signal_efficiency: number;
-  /** Null where no background event passes: the rejection has no upper bound there. */
+  /** 1 / false-positive rate, from 1; null where no background event passes: it has no upper bound there. */
   readonly background_rejection: number | null;
-  /** The 68 % band; null where it has no upper bound, and for published curves. */
+  /** The central 68 % of a bootstrap over the test events; null where it has no bound, and for published curves. */
   readonly rejection_low: number | null;
   readonly rejection_high: number | null;
 }

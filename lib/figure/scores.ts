@@ -55,7 +55,7 @@ export function scoresFigure(
       data: { name: "corners" },
       vconcat: [
         classLegend(new Map(labels), widths[width] - 2 * margins.outer - margins.left - margins.right),
-        smallMultiples(panels, { width, aspect: 0.85, ownLabels: false }),
+        smallMultiples(panels, { width, aspect: 0.85, ownLabels: false, lastLabel: "1" }),
       ],
       spacing: 4,
     },

@@ -27,22 +27,26 @@ export interface GridOptions {
   readonly aspect: number;
   /** Whether every panel has labels of its own on its vertical axis, or only the first of a row. */
   readonly ownLabels: boolean;
+  /** The last label of the horizontal axes, which stands out beyond its panel by half. */
+  readonly lastLabel: string;
 }
 
-/** Between panels, and how much of it the first and last labels of their horizontal axes take. */
+/** Between panels, the halves of the labels at their corners included. */
 const gap = 11;
-const labelOverhang = 5;
 /** Room for an axis' labels, and for its title besides. */
 const labelExtent = margins.left - 12;
 const lineHeight = 10;
 
-export function smallMultiples(panels: readonly Panel[], { width, aspect, ownLabels }: GridOptions): View {
+export function smallMultiples(panels: readonly Panel[], { width, aspect, ownLabels, lastLabel }: GridOptions): View {
   const columns = Math.min(width === "page" ? 4 : 2, panels.length);
   const labels = ownLabels ? (columns - 1) * (labelExtent + 1) : 0;
-  const room = widths[width] - 2 * margins.outer - margins.left - margins.right - (columns - 1) * gap - labels;
+  const right = Math.max(margins.right, Math.ceil(measureText(lastLabel, fontSizes.label) / 2) + 1);
+  const room = widths[width] - 2 * margins.outer - margins.left - right - (columns - 1) * gap - labels;
   // A few panels stay small: a quarter of a page, half of a column.
   const size = { width: Math.floor(room / columns), height: 0 };
   size.height = Math.round(Math.min(size.width, widths[width] / 2) * aspect);
+  // A first label, "0", stands out to the left, unless it has the room of the vertical axis' labels.
+  const overhang = (measureText(lastLabel, fontSizes.label) + (ownLabels ? 0 : measureText("0", fontSizes.label))) / 2;
   const rows = Array.from(
     { length: Math.ceil(panels.length / columns) },
     (_, row) => panels.slice(row * columns, (row + 1) * columns),
@@ -53,7 +57,7 @@ export function smallMultiples(panels: readonly Panel[], { width, aspect, ownLab
         const place = { first: column === 0, last: (index + 1) * columns + column >= panels.length };
         return { ...size, layer: [...panel.layers(place, size), ...heading(panel, size.width, row)] };
       }),
-      spacing: gap - labelOverhang,
+      spacing: gap - overhang,
     })),
     spacing: 8,
   };
@@ -104,21 +108,17 @@ const entryHeight = 12;
 
 /** A legend of entries side by side, in as many lines as they need. @param width of the legend, in points. */
 export function lineLegend(entries: readonly LineEntry[], width: number): View {
-  let x = 0, line = 0;
-  const placed = entries.map((entry) => {
-    const needed = entry.sampleWidth + 4 + measureText(entry.text, fontSizes.label);
-    if (x > 0 && x + needed > width) [x, line] = [0, line + 1];
-    const place = { ...entry, x, y: (line + 0.5) * entryHeight };
+  let x = 0, line = 0, lines = 1;
+  const placed = entries.flatMap(({ text, sampleWidth, sample }) => {
+    const start = sampleWidth + 4;
+    const parts = wrapText(text, width - start, fontSizes.label);
+    const needed = start + Math.max(...parts.map((part) => measureText(part, fontSizes.label)));
+    if (x > 0 && x + needed > width) [x, line] = [0, lines];
+    const place = { x, y: (line + 0.5) * entryHeight };
+    const words = parts.map((text, below) => ({ x: place.x + start, y: place.y + below * entryHeight, text }));
     x += needed + 14;
-    return place;
+    lines = Math.max(lines, line + parts.length);
+    return [...sample(place.x, place.y), texts(words)];
   });
-  return {
-    width,
-    height: (line + 1) * entryHeight,
-    view: { stroke: null },
-    layer: [
-      ...placed.flatMap(({ sample, x, y }) => sample(x, y)),
-      texts(placed.map(({ x, y, sampleWidth, text }) => ({ x: x + sampleWidth + 4, y, text }))),
-    ],
-  };
+  return { width, height: lines * entryHeight, view: { stroke: null }, layer: placed };
 }
