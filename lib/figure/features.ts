@@ -188,7 +188,9 @@ function describe({ events, histograms, notes }: SampleFeatures, theirs: readonl
     ...(histograms.some(({ quantity }) => quantity === "ecal_mass")
       ? [
         "The paper does not say of which calorimeters its mass is: beside the mass of the file stands that of the ECal" +
-        " image alone, both with the same published histogram.",
+        ` image alone${
+          theirs.some(({ quantity }) => quantity === "mass") ? ", both with the same published histogram" : ""
+        }.`,
       ]
       : []),
     ...notes,

@@ -133,7 +133,13 @@ function describeMistake({ score, candidate: { pt, eta } }: Mistake): string[] {
     ...(pt === null ? [] : [`p_{T} ${pt.toFixed(1)} GeV`]),
     ...(eta === null ? [] : [`\u03b7 ${eta.toFixed(2).replace("-", "\u2212")}`]),
   ];
-  return [`score ${score.toFixed(4)}`, ...(kinematics.length > 0 ? [kinematics.join(", ")] : [])];
+  return [`score ${describeScore(score)}`, ...(kinematics.length > 0 ? [kinematics.join(", ")] : [])];
+}
+
+/** Four decimals, which must not make a small score 0 or a large one 1. */
+function describeScore(score: number): string {
+  if (score < 0.0001) return "< 0.0001";
+  return score > 0.9999 ? "> 0.9999" : score.toFixed(4);
 }
 
 function panelRows({ grids, ...mistakes }: Mistakes, of: Class) {

@@ -95,7 +95,8 @@ function describe(images: SampleImages, shown: ImagesShown): string {
       } background` +
         " candidates of the training split, empty images included."
       : `Images of one signal candidate (electron; ${describeCandidate(signal.example)}) and one background candidate` +
-        ` (jet; ${describeCandidate(background.example)}). ${images.choice}`,
+        ` (jet; ${describeCandidate(background.example)}). ${images.choice}` +
+        (signal.example.pt === null ? " The input has no transverse momenta of the candidates." : ""),
     `Of the HCal images, ${percent(signal.empty.ht)} of signal and ${percent(background.empty.ht)} of background are` +
     " empty.",
     "Colour gives the transverse energy of a tower" +

@@ -76,6 +76,9 @@ Deno.test("featuresFigure() draws values in the file's units without the publish
   assertEquals(table.filter(({ quantity, origin }) => quantity === "Rhad" && origin === "published"), []);
   assertStringIncludes(caption, "Bins that are not the published ones cover the range of the background.");
   assert(caption.endsWith(note));
+  const none = own.map((histogram) => ({ ...histogram, unit: null, publishedBins: false }));
+  const alone = featuresFigure({ ...features, histograms: none }, histograms);
+  assert(!/published histogram/.test(alone.caption), alone.caption);
 });
 
 Deno.test("featuresFigure() captions count the entries outside the axes and name the published splits", () => {

@@ -83,6 +83,8 @@ Deno.test("imagesFigure() has every tower in its table, and a caption that names
   });
   assertStringIncludes(caption, "event 4 of the split, counted from 0, pT = 23.5 GeV, \u03b7 = \u22121.23");
   assertStringIncludes(caption, images.choice);
+  const signal = { ...images.signal, example: { ...images.signal.example, pt: null, eta: null } };
+  assertStringIncludes(imagesFigure({ ...images, signal }, "examples").caption, "The input has no transverse momenta");
   assertEquals(imagesFigure(images, "means").table.length, 2 * (31 ** 2 + 8 ** 2));
 });
 
@@ -102,5 +104,8 @@ Deno.test("mistakesFigure() has a table with each candidate's score, and names t
   assertEquals([...events.keys()], [11, 12, 13, 14, 15, 21, 22, 23, 24, 25, 26]);
   assertEquals(events.get(22), 0.98);
   assertStringIncludes(caption, "that et_and_ht gets most wrong, the network of the highest AUC (0.9505)");
+  assertStringIncludes(JSON.stringify(mistakesFigure(mistakes).spec), "score 0.0100");
+  const extreme = mistakes.signal.map((mistake) => ({ ...mistake, score: 3e-7 }));
+  assertStringIncludes(JSON.stringify(mistakesFigure({ ...mistakes, signal: extreme }).spec), "score < 0.0001");
   assertStringIncludes(caption, "signal 11, 12, 13, 14, 15; background 21, 22, 23, 24, 25, 26.");
 });
