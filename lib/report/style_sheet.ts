@@ -182,7 +182,7 @@ const paper = `
 @page{margin:18mm 16mm}
 html{font-size:9.5pt}
 body{max-width:none;padding:0}
-@page wide{size:A4 landscape;margin:12mm}
+@page wide{size:landscape;margin:12mm}
 nav,.skip,button,.more,.filter,.reader,.pointer{display:none}
 tr[hidden]{display:table-row}
 #made{page:wide;break-before:page;break-after:page}
