@@ -5,12 +5,16 @@ import type { Digest } from "../identity.ts";
 /** Digests by path below a package's folder. Times, owners and modes are left out: they differ between machines. */
 export type PackageFiles = Readonly<Record<string, Digest>>;
 
-/** Reads every file. A link, which no archive brings, counts by where it points. @throws Deno.errors.NotFound */
+/** Deno 2.9 leaves an empty file with such a name for each project whose use of install scripts it has warned of. */
+const ownMark = /^\.scripts-warned-\d+$/;
+
+/** Reads every file but the empty marks that Deno itself leaves in the folder. A link, which no archive brings, counts by where it points. @throws Deno.errors.NotFound */
 export function packageFiles(folder: string): PackageFiles {
   const files: Record<string, Digest> = {};
   const walk = (path: string) => {
     for (const entry of Deno.readDirSync(`${folder}/${path}`)) {
       const inside = path === "" ? entry.name : `${path}/${entry.name}`;
+      if (ownMark.test(inside) && Deno.lstatSync(`${folder}/${inside}`).size === 0) continue;
       if (entry.isDirectory) walk(inside);
       else if (entry.isSymlink) files[inside] = digestBytes(`link to ${Deno.readLinkSync(`${folder}/${inside}`)}`);
       else files[inside] = digestFile(`${folder}/${inside}`);
