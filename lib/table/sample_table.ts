@@ -55,4 +55,4 @@ function rowOf(quantity: QuantityComparison, name: "signal" | "background"): str
   ];
 }
 
-const short = (value: number) => String(Number(value.toPrecision(3)));
+const short = (value: number) => Math.abs(value) < 1000 ? value.toPrecision(3) : value.toFixed(0);
