@@ -27,7 +27,7 @@ export function withUncertainties(value: number, first: number, second: number |
   const [bootstrap, seeds] = [first, second].map((deviation) =>
     deviation !== null && deviation > 1e-12 * Math.abs(value) ? deviation : 0
   ) as [number, number];
-  if (second === null) return withUncertainty(value, bootstrap);
+  if (second === null || bootstrap + seeds === 0) return withUncertainty(value, bootstrap);
   const decimals = Math.max(decimalsOf(withUncertainty(value, bootstrap)), decimalsOf(withUncertainty(value, seeds)));
   const bracket = (deviation: number) => `(${Math.round(deviation * 10 ** decimals)})`;
   return value.toFixed(decimals) + bracket(bootstrap) + bracket(seeds);

@@ -68,7 +68,8 @@ function notes({ bootstrap, sample, seeds, agreement, indicative }: Comparison):
     } ` +
     `resamples of the test events${second}; the paper's own uncertainty.`,
     ...(seeds.length === 1 ? ["One seed per network: the spread over trainings is unknown and in no bracket."] : []),
-    "Rejection is 1 / background efficiency at the signal efficiency named; the paper's is read from its Figure 5.",
+    "Rejection is 1 / background efficiency at the signal efficiency named; the paper's is read from its Figure 5. " +
+    "comparison.csv has the intervals: bootstrap, DeLong's, exact binomial.",
     sample.notComparable === null
       ? `reproduced: within ${agreement} standard deviations; compatible: within 3; else differs.`
       : `not comparable: ${sample.notComparable}.`,

@@ -27,7 +27,8 @@ function environmentFaults(text: string): string[] {
 /** Signs that are commands where they are bare; `&` only between cells. */
 function signFaults(text: string): string[] {
   const faults: string[] = [];
-  const plain = text.replaceAll(/\$(?:\\[A-Za-z]+|[\^0-9-]|\\circ)+\$/g, "").replaceAll(/\\[^A-Za-z]/g, "");
+  const plain = text.replaceAll(/\\label\{[a-z:_-]+\}/g, "").replaceAll(/\$(?:\\[A-Za-z]+|[\^0-9-]|\\circ)+\$/g, "")
+    .replaceAll(/\\[^A-Za-z]/g, "");
   const body = /\\begin\{tabular\}.*?\\end\{tabular\}/s.exec(plain)?.[0] ?? "";
   for (const [sign] of plain.matchAll(/[#$^_]/g)) faults.push(`bare ${sign}`);
   for (const [sign] of plain.replace(body, "").matchAll(/&/g)) faults.push(`bare ${sign} outside the tabular`);
