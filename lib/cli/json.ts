@@ -7,7 +7,8 @@
  * - `progressed`: `instance`, `progress` (`done`, `total`, `unit`, `note`).
  * - `said`: `instance`, `line`.
  * - `settled`: `instance`, `outcome` ("ran", "current", "restored", "failed" or "skipped"), `reasons` (each `kind` and
- *   `text`), `seconds`, and for "failed" the lines of `failure`. Exactly once for every instance.
+ *   `text`), `seconds`, for "ran" `peakMemoryBytes` (resident, on Linux), and for "failed" the lines of `failure`. Exactly once for
+ *   every instance.
  * - `noticed`: `level` ("note" or "warning"), `line`.
  * - `end`: `counts` by outcome, `seconds`, `interrupted`, `page`; last.
  *

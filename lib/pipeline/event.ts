@@ -53,6 +53,8 @@ export type RunEvent =
     readonly verdict?: string;
     /** For `failed`: lines to show, the last one the command that runs it alone. */
     readonly failure?: readonly string[];
+    /** For `ran`: the most memory that its process had resident at once, in bytes, where the system tells. */
+    readonly peakMemoryBytes?: number;
   }
   /** Damage found, files set aside, digests that changed: worth a line of its own. */
   | { readonly kind: "noticed"; readonly level: "note" | "warning"; readonly line: string };

@@ -2,7 +2,10 @@
 import { setImmediate } from "node:timers";
 
 /** Resolves when a line of the command's output matches; the rest of the output is discarded. */
-export async function waitForLine(child: Deno.ChildProcess, wanted: (line: string) => boolean): Promise<void> {
+export async function waitForLine(
+  child: { readonly stdout: ReadableStream<Uint8Array<ArrayBuffer>> },
+  wanted: (line: string) => boolean,
+): Promise<void> {
   let text = "";
   for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
     text += chunk;
@@ -33,4 +36,16 @@ export async function timeUntilGone(root: string, limit: number): Promise<number
     await new Promise((resolve) => setImmediate(resolve));
   }
   return performance.now() - start;
+}
+
+/** Processes that a living one has started, by /proc; none where it has ended. */
+export function childrenOf(pid: number): number[] {
+  return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter((id) => {
+    try {
+      // The name in parentheses may hold anything; after it come the state and the parent.
+      return Number(/\) \w (\d+) [^)]*$/.exec(Deno.readTextFileSync(`/proc/${id}/stat`))?.[1]) === pid;
+    } catch {
+      return false;
+    }
+  });
 }

@@ -13,11 +13,24 @@ export interface Work {
   readonly onCores?: (listener: (cores: number) => void) => void;
 }
 
+/** The most memory that the task had resident at once, in bytes; undefined where it is not known. */
+interface Watched {
+  readonly peakBytes: number | undefined;
+}
+
+export interface FailedExit extends Watched {
+  readonly kind: "failed";
+  readonly code: number;
+  /** What ended it, if a signal did. */
+  readonly signal: Deno.Signal | undefined;
+  /** The last that it printed. */
+  readonly printed: string;
+}
+
 export type Exit =
-  | { readonly kind: "finished" }
-  /** `code` of the child, or the signal that ended it. */
-  | { readonly kind: "failed"; readonly how: string }
-  | { readonly kind: "timed out" }
+  | (Watched & { readonly kind: "finished" })
+  | (Watched & { readonly kind: "timed out" })
+  | FailedExit
   | { readonly kind: "interrupted" };
 
 export interface Executor {

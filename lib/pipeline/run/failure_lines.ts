@@ -9,14 +9,21 @@ export function failureLines(failed: {
   root: string;
   folder: string;
   fault: string;
+  /** What to do about it, if there is more to say than the log does. */
+  advice: readonly string[];
+  /** How often it was tried. */
+  tries: number;
   failure?: HostFailure;
   command: string;
 }): string[] {
   const { instance, root, folder, failure } = failed;
   const log = `${folder}/${workFiles.log}`;
   const path = log.startsWith(`${root}/`) ? log.slice(root.length + 1) : log;
-  const lines = [`${instance.id} failed: ${failed.fault}`];
-  if (failure?.refused) lines.push(...adviceFor(failure.refused, instance, root));
+  const lines = [
+    `${instance.id} failed${failed.tries > 1 ? ` ${failed.tries} times, the last time` : ""}: ${failed.fault}`,
+  ];
+  if (failed.advice.length > 0) lines.push(...failed.advice.map((line) => line.replace(`${root}/`, "")));
+  else if (failure?.refused) lines.push(...adviceFor(failure.refused, instance, root));
   else if (!failure?.expected) lines.push(...tail(log).map((line) => `  | ${line}`));
   return [...lines, `  log: ${path}`, `  alone: ${failed.command}`];
 }

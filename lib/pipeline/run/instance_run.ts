@@ -6,8 +6,9 @@ import { type HostEvent, type HostFailure, workFiles } from "../../host/job.ts";
 import type { Producer } from "../../task/contract.ts";
 import type { Closure, Closures } from "../identity/closure.ts";
 import { damageOf } from "../identity/assess.ts";
-import type { Executor, Exit, Work } from "./executor.ts";
+import type { Executor, Work } from "./executor.ts";
 import { failureLines } from "./failure_lines.ts";
+import { type Fault, faultOfExit } from "./fault.ts";
 import type { Identity } from "../identity/fingerprint.ts";
 import type { Fingerprint } from "../identity.ts";
 import type { Instance } from "../instance.ts";
@@ -44,7 +45,13 @@ export type RunResult =
   | { readonly kind: "failed"; readonly lines: readonly string[] }
   | { readonly kind: "interrupted" };
 
-/** Runs, with retries. @throws only for faults of the engine's own surroundings, such as a full disk. */
+interface FailedAttempt {
+  readonly kind: "failed";
+  readonly fault: Fault;
+  readonly failure: HostFailure | undefined;
+}
+
+/** Runs, with retries of what may pass: not of what the task itself refuses. @throws only for faults of the engine's own surroundings, such as a full disk. */
 export async function runInstance(
   assignment: Assignment,
   around: Surroundings,
@@ -55,10 +62,24 @@ export async function runInstance(
   const made = around.store.records.find(fingerprint);
   if (made && damageOf(made, around.store).length === 0) return { kind: "made elsewhere", record: made };
   setDamageAside(fingerprint, made, around.store);
-  for (let attempt = 0;; attempt++) {
+  for (let tries = 1;; tries++) {
     const result = await attemptRun(assignment, around, observer);
-    if (result.kind !== "failed" || attempt >= instance.retries) return result;
+    if (result.kind !== "failed") return result;
+    if (!result.fault.mayPass || tries > instance.retries) {
+      return { kind: "failed", lines: linesOf(result, tries, { assignment, around }) };
+    }
+    const line = `try ${tries} of ${instance.retries + 1} failed: ${result.fault.text}; it is tried again`;
+    observer.listener({ kind: "said", line });
   }
+}
+
+function linesOf(
+  { fault, failure }: FailedAttempt,
+  tries: number,
+  { assignment, around: { root, store } }: { assignment: Assignment; around: Surroundings },
+): string[] {
+  const folder = store.workFolder(assignment.fingerprint);
+  return failureLines({ ...assignment, root, folder, fault: fault.text, advice: fault.advice, tries, failure });
 }
 
 /** Moves what is damaged out of the way. Nobody else can have mended it meanwhile: the instance's lock is held. */
@@ -71,7 +92,7 @@ async function attemptRun(
   assignment: Assignment,
   around: Surroundings,
   { listener, signal }: { listener: (event: HostEvent) => void; signal: AbortSignal },
-): Promise<RunResult> {
+): Promise<Exclude<RunResult, { kind: "failed" }> | FailedAttempt> {
   const { instance, closure } = assignment;
   const folder = around.store.workFolder(assignment.fingerprint);
   // A child of a killed engine may need a moment to notice; nothing is touched before it has gone.
@@ -94,37 +115,36 @@ async function attemptRun(
     listener(event);
   }, signal);
   if (exit.kind === "interrupted") return { kind: "interrupted" };
-  const fault = exit.kind === "finished" ? faultOf(assignment, around, folder) : describeExit(exit, heard.failure);
-  if (fault !== undefined) {
-    return {
-      kind: "failed",
-      lines: failureLines({ ...assignment, root: around.root, folder, fault, failure: heard.failure }),
-    };
-  }
+  const checkpoint = `${folder}/${workFiles.checkpoint}`;
+  const fault = exit.kind === "finished"
+    ? faultOf(assignment, around, folder)
+    : faultOfExit(exit, heard.failure, { instance, checkpoint });
+  if (fault !== undefined) return { kind: "failed", fault, failure: heard.failure };
   const seconds = (performance.now() - started) / 1000;
-  return { kind: "ran", record: commit(assignment, around, { folder, seconds, producer: heard.producer }) };
-}
-
-function describeExit(exit: Exclude<Exit, { kind: "finished" | "interrupted" }>, failure?: HostFailure): string {
-  if (exit.kind === "timed out") return "its timeout is over";
-  return failure?.message ?? `${exit.how} without a word`;
+  const { peakBytes } = exit;
+  return { kind: "ran", record: commit(assignment, around, { folder, seconds, peakBytes, producer: heard.producer }) };
 }
 
 /** What is wrong with a run that ended well: an output is missing, or what it was made from changed meanwhile. */
-function faultOf(assignment: Assignment, around: Surroundings, folder: string): string | undefined {
+function faultOf(assignment: Assignment, around: Surroundings, folder: string): Fault | undefined {
   const { instance, identity, closure } = assignment;
   for (const [name, file] of Object.entries(instance.task.outputs)) {
     const info = statOrUndefined(`${folder}/${workFiles.outputs}/${file}`);
     if (!info?.isFile) {
-      return `its output "${name}" (${file}) is ${info ? "not a file" : "missing"} although it ended well`;
+      return lasting(`its output "${name}" (${file}) is ${info ? "not a file" : "missing"} although it ended well`);
     }
   }
-  if (!around.closures.unchanged(closure)) return "its code changed while it ran; nothing was kept, run it again";
+  if (!around.closures.unchanged(closure)) {
+    return lasting("its code changed while it ran; nothing was kept, run it again");
+  }
   if (!around.sourcesUnchanged(identity, instance)) {
-    return "a source changed while it ran; nothing was kept, run it again";
+    return lasting("a source changed while it ran; nothing was kept, run it again");
   }
   return undefined;
 }
+
+/** A fault that comes again however often it is tried. */
+const lasting = (text: string): Fault => ({ text, advice: [], mayPass: false });
 
 function statOrUndefined(path: string): Deno.FileInfo | undefined {
   try {
@@ -137,7 +157,12 @@ function statOrUndefined(path: string): Deno.FileInfo | undefined {
 function commit(
   { instance, fingerprint, identity, cores }: Assignment,
   { store, host }: Surroundings,
-  { folder, seconds, producer }: { folder: string; seconds: number; producer?: Producer },
+  { folder, seconds, peakBytes, producer }: {
+    folder: string;
+    seconds: number;
+    peakBytes: number | undefined;
+    producer: Producer | undefined;
+  },
 ): RunRecord {
   const outputs: Record<string, Output> = {};
   for (const [name, file] of Object.entries(instance.task.outputs)) {
@@ -154,6 +179,7 @@ function commit(
     host,
     cores,
     ...(producer ? { producer } : {}),
+    ...(peakBytes === undefined ? {} : { peakMemoryBytes: peakBytes }),
   };
   store.records.write(record);
   removeIfThere(folder);

@@ -17,6 +17,8 @@ import { damagedCaches, type Project } from "../project.ts";
 import { publish } from "../publish/publication.ts";
 import type { Publisher } from "../publish/publisher.ts";
 import { type Capacity, type Grant, ResourcePool } from "./resource_pool.ts";
+import { Refusal } from "../refusal.ts";
+import { fileFault } from "../store/file_fault.ts";
 import type { RunRecord } from "../store/records.ts";
 import type { FoundFile } from "./work_folder.ts";
 
@@ -69,6 +71,7 @@ export class Run {
   /** Settles everything. Never throws for what a stage does; @throws Refusal for a source that cannot be had. */
   async all(): Promise<Map<InstanceId, Settled>> {
     const { instances } = this.#options;
+    this.#project.store.make();
     for (const line of damagedCaches(this.#project)) this.#notice("warning", line);
     await this.#provideSources();
     const plan = await assessAll(instances, this.#assessor);
@@ -109,7 +112,7 @@ export class Run {
     if (known) return known;
     const instance = this.#byId.get(id);
     if (!instance) throw new Error(`no instance ${id} although something reads it`);
-    const settled = this.#settleAfterUpstream(instance);
+    const settled = this.#settleAfterUpstream(instance).catch((error) => this.#failFor(instance, error));
     this.#settled.set(id, settled);
     return settled;
   }
@@ -128,7 +131,15 @@ export class Run {
     const outcome = settled.outcome === "current" && published === "restored" ? "restored" : settled.outcome;
     if (outcome !== "failed" && outcome !== "skipped") {
       const seconds = outcome === "ran" ? settled.record?.seconds ?? 0 : (performance.now() - started) / 1000;
-      this.#listener({ kind: "settled", instance: instance.id, outcome, reasons: settled.reasons, seconds });
+      const peak = outcome === "ran" ? settled.record?.peakMemoryBytes : undefined;
+      this.#listener({
+        kind: "settled",
+        instance: instance.id,
+        outcome,
+        reasons: settled.reasons,
+        seconds,
+        ...(peak === undefined ? {} : { peakMemoryBytes: peak }),
+      });
     }
     return { ...settled, outcome };
   }
@@ -159,21 +170,35 @@ export class Run {
       if (result.kind !== "failed") {
         return { outcome: result.kind === "ran" ? "ran" : "current", reasons, record: result.record };
       }
-      this.#stopping ||= !this.#options.keepGoing;
-      const seconds = (performance.now() - started) / 1000;
-      this.#listener({
-        kind: "settled",
-        instance: instance.id,
-        outcome: "failed",
-        reasons,
-        seconds,
-        failure: result.lines,
-      });
-      return { outcome: "failed", reasons };
+      this.#requireStore();
+      return this.#fail(instance, reasons, result.lines, (performance.now() - started) / 1000);
     } catch (error) {
       if (this.#signal.aborted) return skipped();
       throw error;
     }
+  }
+
+  #fail(instance: Instance, reasons: readonly Reason[], failure: readonly string[], seconds: number): Settled {
+    this.#stopping ||= !this.#options.keepGoing;
+    this.#listener({ kind: "settled", instance: instance.id, outcome: "failed", reasons, seconds, failure });
+    return { outcome: "failed", reasons };
+  }
+
+  /** An instance whose outputs could not be kept or published: a full disk, a folder that cannot be written. */
+  #failFor(instance: Instance, error: unknown): Settled {
+    this.#requireStore();
+    const line = fileFault(error, { running: true });
+    if (line === undefined) throw error;
+    return this.#fail(instance, [], [`${instance.id} failed: ${line}`], 0);
+  }
+
+  #requireStore(): void {
+    const { folder, isThere } = this.#project.store;
+    if (isThere) return;
+    throw new Refusal(
+      `cannot go on: ${folder} was removed while this ran, expected it to stay; run again to make everything anew`,
+      1,
+    );
   }
 
   async #start(instance: Instance, { identity, fingerprint }: Assessment, grant: Grant) {

@@ -27,8 +27,8 @@ export class Store {
    */
   static open(root: string): Store {
     const folder = `${root}/.reproduce`;
-    const version = readVersion(`${folder}/store.json`);
-    if (version === undefined) create(folder);
+    const version = readVersion(markerOf(folder));
+    if (version === undefined) tryToMake(folder);
     else if (version !== storeVersion) {
       throw new Refusal(
         `cannot open ${folder}: its version is ${version}, expected ${storeVersion}; move it away to start anew`,
@@ -45,6 +45,16 @@ export class Store {
   /** The same store with a cache of digests elsewhere: where that is empty, every file is read again. */
   withDigests(path: string): Store {
     return new Store(this.folder, new DigestCache(path));
+  }
+
+  /** Makes the store if open() could not. @throws what the file system says. */
+  make(): void {
+    if (!this.isThere) make(this.folder);
+  }
+
+  /** False once somebody has removed it. */
+  get isThere(): boolean {
+    return readVersion(markerOf(this.folder)) !== undefined;
   }
 
   /** Scratch folder of an instance while it runs; it outlives a killed run, for its checkpoint. */
@@ -89,12 +99,17 @@ function readVersion(marker: string): unknown {
 }
 
 /** A folder that cannot be written is no fault here: what only looks needs no store. Whoever runs something will be told. */
-function create(folder: string): void {
-  const marker = `${folder}/store.json`;
-  const temporary = `${marker}.${Deno.pid}`;
+function tryToMake(folder: string): void {
   try {
-    Deno.mkdirSync(folder, { recursive: true });
-    Deno.writeTextFileSync(temporary, JSON.stringify({ version: storeVersion }));
-    Deno.renameSync(temporary, marker);
+    make(folder);
   } catch { /* see above */ }
 }
+
+function make(folder: string): void {
+  Deno.mkdirSync(folder, { recursive: true });
+  const temporary = `${markerOf(folder)}.${Deno.pid}`;
+  Deno.writeTextFileSync(temporary, JSON.stringify({ version: storeVersion }));
+  Deno.renameSync(temporary, markerOf(folder));
+}
+
+const markerOf = (folder: string) => `${folder}/store.json`;

@@ -136,7 +136,6 @@ async function rerun(
     onCores: (changed: (cores: number) => void) => grant.onChange(changed),
     closure: await closures.of(instance.task.path),
     inputs: findInputs(instance, { sources, objects: project.store.objects, record: (id) => records.get(id) }),
-    again: true,
     command: command(instance.id),
   };
   const sourcesUnchanged = (made: typeof identity) => sourcesUnchangedSince(instance, made, sources);
