@@ -1,5 +1,6 @@
 /** The entry of every command: finds it, runs it, and is the one place that sets the exit code. */
 import { suggestName } from "../pipeline/document/schema_suggestion.ts";
+import { fileFault } from "../pipeline/store/file_fault.ts";
 import { parseArguments } from "./arguments.ts";
 import { type Command, type ExitCode, type Options, UsageError } from "./command.ts";
 import { type Console, processConsole } from "./console.ts";
@@ -53,6 +54,11 @@ function report(error: unknown, console: Console): ExitCode {
   if (error instanceof Error && (error.name === "Refusal" || error.name === "InputError")) {
     console.complain(error.message);
     return "exitCode" in error && error.exitCode === 2 ? 2 : 1;
+  }
+  const fault = fileFault(error);
+  if (fault !== undefined) {
+    console.complain(fault);
+    return 1;
   }
   console.complain(`internal error, please report it: ${error instanceof Error ? error.stack : error}`);
   return 1;

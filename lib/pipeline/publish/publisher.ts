@@ -7,6 +7,7 @@
 import { digestBytes, digestFile } from "../identity/digest.ts";
 import type { Digest, Fingerprint, InstanceId } from "../identity.ts";
 import { acquireLock } from "../store/file_lock.ts";
+import { replaceFile } from "../store/replace_file.ts";
 import type { Store } from "../store/store.ts";
 import { manifestText, readManifest } from "./manifest.ts";
 
@@ -96,8 +97,7 @@ export class Publisher {
     if (!this.isInPlace(file)) {
       this.#setAside(path);
       Deno.mkdirSync(this.folder, { recursive: true });
-      Deno.writeFileSync(`${this.folder}/${path}.part`, bytes);
-      Deno.renameSync(`${this.folder}/${path}.part`, `${this.folder}/${path}`);
+      replaceFile(`${this.folder}/${path}`, (temporary) => Deno.writeFileSync(temporary, bytes));
     }
     this.keep(file);
   }
@@ -120,8 +120,7 @@ export class Publisher {
     const text = manifestText(this.files);
     if (text === this.#before) return;
     Deno.mkdirSync(this.folder, { recursive: true });
-    Deno.writeTextFileSync(`${this.folder}/manifest.json.part`, text);
-    Deno.renameSync(`${this.folder}/manifest.json.part`, `${this.folder}/manifest.json`);
+    replaceFile(`${this.folder}/manifest.json`, (temporary) => Deno.writeTextFileSync(temporary, text));
   }
 
   /** Moves a file away that is not what we put there, under a name that is free. */

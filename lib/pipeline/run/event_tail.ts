@@ -28,6 +28,17 @@ export class EventTail<T> {
     this.#offset += count;
     const lines = (this.#rest + this.#decoder.decode(bytes.subarray(0, count), { stream: true })).split("\n");
     this.#rest = lines.pop() ?? "";
-    for (const line of lines) this.#listener(JSON.parse(line));
+    for (const line of lines) this.#hear(line);
+  }
+
+  /** A line that a full disk has cut short says nothing. */
+  #hear(line: string): void {
+    let event: T;
+    try {
+      event = JSON.parse(line);
+    } catch {
+      return;
+    }
+    this.#listener(event);
   }
 }

@@ -5,6 +5,7 @@
 import { digestFile } from "../identity/digest.ts";
 import type { Digest } from "../identity.ts";
 import type { DigestCache } from "./digest_cache.ts";
+import { replaceFile } from "./replace_file.ts";
 
 /**
  * Every object's time of modification, as in Nix's store: whoever writes to one changes it, even within the step of the
@@ -59,10 +60,10 @@ export class ObjectStore {
   /** Copies an object to a path outside the store; the copy is an ordinary, writable file. Only for who holds the publish lock. */
   restore(digest: Digest, to: string): void {
     Deno.mkdirSync(to.slice(0, to.lastIndexOf("/")), { recursive: true });
-    const temporary = `${to}.part`;
-    Deno.copyFileSync(this.path(digest), temporary);
-    Deno.chmodSync(temporary, 0o644);
-    Deno.renameSync(temporary, to);
+    replaceFile(to, (temporary) => {
+      Deno.copyFileSync(this.path(digest), temporary);
+      Deno.chmodSync(temporary, 0o644);
+    });
   }
 }
 

@@ -6,6 +6,7 @@
 import type { Producer } from "../../task/contract.ts";
 import { fingerprint as fingerprintOf, type Identity } from "../identity/fingerprint.ts";
 import type { Digest, Fingerprint, InstanceId } from "../identity.ts";
+import { replaceFile } from "./replace_file.ts";
 import { type Reading, readSealed, sealedText } from "./sealed.ts";
 
 /** Raised when records change their shape; others are not read. */
@@ -73,15 +74,12 @@ export class RecordStore {
   write(record: RunRecord): void {
     const path = this.#path(record.fingerprint);
     Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
-    // One name for every process, so that a killed one leaves at most a file that the next one overwrites.
-    const temporary = `${path}.part`;
-    {
+    replaceFile(path, (temporary) => {
       using file = Deno.openSync(temporary, { write: true, create: true, truncate: true });
       const bytes = new TextEncoder().encode(sealedText(record, "record"));
       for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
       file.syncSync();
-    }
-    Deno.renameSync(temporary, path);
+    });
   }
 
   /** Moves a damaged record away, so that it can be looked at. Only for who holds the instance's lock. */
