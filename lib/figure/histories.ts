@@ -133,10 +133,13 @@ function lossAxis(rows: readonly HistoryRow[]) {
   const [low, high] = losses.length > 0 ? [Math.min(...losses), Math.max(...losses)] : [0, 1];
   const margin = Math.max(0, 0.04 - (high - low)) / 2;
   return {
-    scale: { domain: [Math.max(0, low - margin), high + margin], nice: 4, zero: false },
+    scale: { domain: [rounded(Math.max(0, low - margin)), rounded(high + margin)], nice: 4, zero: false },
     axis: { format: ".2f", tickCount: 4 },
   };
 }
+
+/** 0.2 - 0.02 is 0.18000000000000002. */
+const rounded = (value: number) => Number(value.toPrecision(12));
 
 const sampleWidth = 17;
 

@@ -6,7 +6,7 @@ import { decadesAround, linear, logarithmic } from "./axes.ts";
 import { classLegend } from "./class_legend.ts";
 import type { Figure, Row } from "./figure.ts";
 import { classLayers, outline } from "./histogram.ts";
-import { orderNetworks } from "./network_order.ts";
+import { type NamedNetwork, orderNetworks } from "./network_order.ts";
 import { networkStyles } from "./network_style.ts";
 import { type Panel, sharedAxis, smallMultiples } from "./small_multiples.ts";
 import { config, type FigureWidth, margins, widths } from "./style.ts";
@@ -39,7 +39,7 @@ export function scoresFigure(
     const style = styles.get(name);
     return style ? [{ title, style, layers: panelLayers(name, floor, ceiling) }] : [];
   });
-  const caption = describe(diagnostics);
+  const caption = describe(diagnostics, networks);
   const [first] = diagnostics.values();
   const labels = classes.map((name) => [name, `${name} (${groupThousands(first?.events[name] ?? 0)})`] as const);
   return {
@@ -111,18 +111,24 @@ function panelLayers(network: string, floor: number, ceiling: number): Panel["la
   };
 }
 
-function describe(diagnostics: ReadonlyMap<string, Diagnostics>): string {
+function describe(diagnostics: ReadonlyMap<string, Diagnostics>, networks: readonly NamedNetwork[]): string {
   const all = [...diagnostics.values()];
   const seeds = all[0]?.seeds.map(({ seed }) => seed) ?? [];
   const { signal = 0, background = 0 } = all[0]?.events ?? {};
   const bins = all[0]?.seeds[0]?.histogram.signal.length ?? 0;
-  const collapsed = [...diagnostics].filter(([, { seeds }]) => seeds.some(({ collapsed }) => collapsed));
   return [
     `Output of each network, the probability of signal, for the ${groupThousands(signal)} signal and` +
     ` ${groupThousands(background)} background events of the test split, in ${bins} bins; logarithmic.`,
     seeds.length === 1
       ? `Seed ${seeds.join()}.`
       : `Seeds ${seeds.join(", ")} together: each event counts once for each of them.`,
-    ...collapsed.map(([name]) => `${name} collapsed: its output is the same for all events.`),
+    ...networks.flatMap(({ name, title }) => collapseSentence(title, diagnostics.get(name)?.seeds ?? [])),
   ].join(" ");
+}
+
+function collapseSentence(title: string, seeds: readonly SeedDiagnostics[]): string[] {
+  const collapsed = seeds.filter(({ collapsed }) => collapsed).map(({ seed }) => seed);
+  if (collapsed.length === 0) return [];
+  const which = seeds.length === 1 ? "" : ` with ${collapsed.length === 1 ? "seed" : "seeds"} ${collapsed.join(", ")}`;
+  return [`The ${title} network collapsed${which}: its output is the same for all events.`];
 }
