@@ -66,7 +66,7 @@ function judge({ arrays, info, file }: Sample, computed: Recomputed, refused: Re
   const row = (quantity: typeof features[number]["name"] | "mass", definition: MassDefinition | null) => {
     const [key, group] = definition === null ? [quantity as keyof Recomputed, "hl"] : [definition, "mass"];
     const why = refused[key] ??
-      (file.names(group) ? null : "cannot be checked: the file has none, prepare computed it");
+      (file.names(group) ? null : "the file has none of its own, prepare computed it");
     if (why !== null) return { quantity, definition, agreement: null, refused: why };
     const found = features.find(({ name }) => name === quantity);
     const { values, known } = found ? { values: found.values, known: found.known && !shifted } : column("mass", 1, 0);

@@ -90,7 +90,7 @@ function refusedNotes(quantities: Quantities): string[] {
     const name = definition === null ? quantity : `mass (${definition})`;
     reasons.set(refused, [...reasons.get(refused) ?? [], name]);
   }
-  return [...reasons].map(([why, names]) => `Not computed: ${listed(names)}; it ${why}.`);
+  return [...reasons].map(([why, names]) => `Not compared: ${listed(names)}, since ${why}.`);
 }
 
 function massNotes(quantities: Quantities, masses: Masses | null): string[] {

@@ -18,16 +18,16 @@ export type Refusals = Partial<Record<Recomputable, string>>;
 export function refusals({ sizes, scaling }: DatasetInfo, hasEnergies: boolean): Refusals {
   const inGeV = scaling.et.kind === "divided" && scaling.et.unit === "GeV";
   if (sizes.et !== ecalGrid.size || sizes.ht !== hcalPixels) {
-    const why = `needs images of 31 x 31 and 32 x 32 pixels, these have ${sizes.et} x ${sizes.et} and ${sizes.ht} x ` +
-      `${sizes.ht}`;
+    const why =
+      `images have ${sizes.et} x ${sizes.et} and ${sizes.ht} x ${sizes.ht} pixels instead of 31 x 31 and 32 x 32`;
     return Object.fromEntries([...hlNames, ...massDefinitions].map((name) => [name, why]));
   }
   const ofEnergy = hlNames.filter((name) => name !== "Rhad");
   if (!hasEnergies) {
-    const why = "needs the ECal images of energy (ee), which the file has not";
+    const why = "the ECal images of energy (ee) are not in the file";
     return Object.fromEntries(ofEnergy.map((name) => [name, why]));
   }
-  const why = "needs images in GeV, these were scaled before";
+  const why = "images were scaled before and are not in GeV";
   return inGeV ? {} : { sigmaetaeta: why, Iso03: why, Iso04: why };
 }
 

@@ -50,8 +50,8 @@ Deno.test("shapeNotes() names what agrees, what does not, and what was not compu
     [
       quantity("Rhad", {}),
       quantity("Rphi", { agreement: { ...agreement, within: 0.985 } }),
-      quantity("Iso03", { agreement: null, refused: "needs more" }),
-      quantity("mass", { definition: "ECal", agreement: null, refused: "needs more" }),
+      quantity("Iso03", { agreement: null, refused: "there is nothing" }),
+      quantity("mass", { definition: "ECal", agreement: null, refused: "there is nothing" }),
     ],
     null,
     100,
@@ -59,7 +59,7 @@ Deno.test("shapeNotes() names what agrees, what does not, and what was not compu
   assertEquals(notes, [
     "Rhad in the file is what the images give in all 100 events, to 2e-7 of its size.",
     "Rphi in the file is what the images give, to 0.00001, in 98.50 % of the events only.",
-    "Not computed: Iso03 and mass (ECal); it needs more.",
+    "Not compared: Iso03 and mass (ECal), since there is nothing.",
   ]);
   assert(notes.every((note) => note.endsWith(".")));
 });

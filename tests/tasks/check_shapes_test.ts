@@ -49,7 +49,7 @@ Deno.test("check_shapes refuses by name what needs energies where the file has n
   assertEquals(refusedOnes(shapes), ofEnergy);
   assertStringIncludes(
     shapes.notes.join(" "),
-    "Not computed: weta2, Rphi, Reta, sigmaetaeta, Iso03 and Iso04; it needs the ECal images of energy (ee)",
+    "Not compared: weta2, Rphi, Reta, sigmaetaeta, Iso03 and Iso04, since the ECal images of energy (ee) are not",
   );
 });
 
