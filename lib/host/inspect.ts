@@ -1,13 +1,20 @@
-/** Imports the task named by the first argument and prints what it declares, as JSON, with its parameters as JSON Schema. */
+/**
+ * Imports the tasks named by the arguments and prints what they declare, in their order: a JSON array, parameters as JSON
+ * Schema. Where one cannot be imported, it ends with that error.
+ */
 import { z } from "zod";
 import type { Inputs, Outputs, Task } from "../task/contract.ts";
 
-const [url = ""] = Deno.args;
-const task: Task<unknown, Inputs, Outputs> | undefined = (await import(url)).default;
-if (task === undefined || typeof task.run !== "function") {
-  console.log(JSON.stringify({ fault: "it has no default export made by defineTask" }));
-} else {
+async function declarationOf(url: string): Promise<unknown> {
+  const task: Task<unknown, Inputs, Outputs> | undefined = (await import(url)).default;
+  if (task === undefined || typeof task.run !== "function") {
+    return { fault: "it has no default export made by defineTask" };
+  }
   const params = z.toJSONSchema(task.params as unknown as z.ZodType, { io: "input", unrepresentable: "any" });
   const { about, inputs, outputs, numbers = {} } = task;
-  console.log(JSON.stringify({ about, inputs, outputs, numbers, params }));
+  return { about, inputs, outputs, numbers, params };
 }
+
+const declarations: unknown[] = [];
+for (const url of Deno.args) declarations.push(await declarationOf(url));
+console.log(JSON.stringify(declarations));

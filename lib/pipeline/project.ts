@@ -77,11 +77,7 @@ export async function loadPipeline(
 /** What each task says of itself; a task whose file is missing is left to expandPipeline, which knows where it is named. */
 async function declare(project: Project, tasks: readonly string[]): Promise<Map<string, TaskDeclaration>> {
   const present = tasks.filter((task) => isFile(`${project.root}/${task}`));
-  const declared = await Promise.all(present.map(async (task) => {
-    const closure = await project.closures.of(task);
-    return [task, await project.inspector.declaration(task, closure)] as const;
-  }));
-  return new Map(declared);
+  return await project.inspector.declarations(await project.closures.all(present));
 }
 
 function isFile(path: string): boolean {

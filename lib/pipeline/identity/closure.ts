@@ -68,9 +68,29 @@ export class Closures {
    * @throws Refusal if a module cannot be found or parsed.
    */
   async of(module: string): Promise<Closure> {
+    return this.#find(module) ?? this.#keep(module, await denoInfo(this.#root, module));
+  }
+
+  /** As of(), for many; those that are not known are traced in one graph, since each of its own costs 20 ms. */
+  async all(modules: readonly string[]): Promise<Map<string, Closure>> {
+    const unknown = modules.filter((module) => !this.#find(module));
+    if (unknown.length > 1) {
+      const imports = unknown.map((module) => `import ${JSON.stringify(`file://${this.#root}/${module}`)};`);
+      const together = `data:application/typescript,${encodeURIComponent(imports.join(""))}`;
+      // What cannot be traced is told below, of the module that has the fault.
+      const info = await denoInfo(this.#root, together).catch(() => undefined);
+      if (info) { for (const module of unknown) this.#keep(module, info); }
+    }
+    return new Map(await Promise.all(modules.map(async (module) => [module, await this.of(module)] as const)));
+  }
+
+  #find(module: string): Closure | undefined {
     const kept = this.#kept.entries[module];
-    if (kept && this.#stillTrue(kept)) return kept;
-    const closure = this.#trace(module, await denoInfo(this.#root, module));
+    return kept && this.#stillTrue(kept) ? kept : undefined;
+  }
+
+  #keep(module: string, info: DenoInfo): Closure {
+    const closure = this.#trace(module, info);
     this.#kept.set(module, { ...closure, toolchain: this.#toolchain });
     return closure;
   }
@@ -122,10 +142,11 @@ function tryDigest(path: string): Digest | undefined {
   }
 }
 
-/** Runs `deno info --json`; it reads the module graph and never executes it. */
+/** Runs `deno info --json` on a module of the root, or a `data:` URL; it reads the module graph and never executes it. */
 async function denoInfo(root: string, module: string): Promise<DenoInfo> {
+  const specifier = module.startsWith("data:") ? module : `${root}/${module}`;
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", `--config=${root}/deno.json`, `--lock=${root}/deno.lock`, `${root}/${module}`],
+    args: ["info", "--json", `--config=${root}/deno.json`, `--lock=${root}/deno.lock`, specifier],
     cwd: root,
     env: { NO_COLOR: "1" },
   }).output();

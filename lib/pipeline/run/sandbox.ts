@@ -108,11 +108,12 @@ export function taskCommand(root: string, { folder, closure, inputFiles }: Work)
 }
 
 /** Asks a task what it declares. */
-export function inspectCommand(root: string, task: string, closure: Closure): Deno.Command {
+export function inspectCommand(root: string, tasks: ReadonlyMap<string, Closure>): Deno.Command {
+  const reads = [...new Set([...tasks.values()].flatMap((closure) => codeOf(root, closure)))];
   return new Deno.Command(Deno.execPath(), {
     args: [
-      ...sandboxArguments(root, "lib/host/inspect.ts", { reads: codeOf(root, closure), writes: [] }),
-      `file://${root}/${task}`,
+      ...sandboxArguments(root, "lib/host/inspect.ts", { reads, writes: [] }),
+      ...[...tasks.keys()].map((task) => `file://${root}/${task}`),
     ],
     cwd: root,
     clearEnv: true,
