@@ -3,6 +3,7 @@ import { downloadPackages } from "../identity/package_download.ts";
 import { differingFiles, packageFiles, packageTreeDigest } from "../identity/package_tree.ts";
 import { packageFolder } from "../identity/packages.ts";
 import type { Digest } from "../identity.ts";
+import { breathe } from "./breathe.ts";
 import type { Checked, Finding } from "./finding.ts";
 
 export interface PackageSurroundings {
@@ -78,10 +79,4 @@ function treeOf(name: string): Digest {
 function filesOf(name: string): Readonly<Record<string, Digest>> {
   const folder = packageFolder(name);
   return folder === undefined ? {} : packageFiles(folder);
-}
-
-/** Lets Ctrl-C be heard between packages. */
-async function breathe(signal: AbortSignal): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
-  signal.throwIfAborted();
 }

@@ -7,22 +7,24 @@ import type { LockedInstance, LockedProfile } from "../lock/lock_file.ts";
 import { publishedFiles } from "../publish/publication.ts";
 import type { RunRecord } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
+import { breathe } from "./breathe.ts";
 import type { Checked, Finding } from "./finding.ts";
 
 type Records = ReadonlyMap<InstanceId, RunRecord>;
 
 /**
  * Every object that a record names is there with the right bytes. One that only pipeline.lock names (its instance is
- * not current, or was never run here) may be missing, but not wrong.
+ * not current, or was never run here) may be missing, but not wrong. @throws the signal's reason.
  */
-export function checkObjects(
+export async function checkObjects(
   instances: readonly Instance[],
   records: Records,
-  { store, locked }: Pick<Assessor, "store" | "locked">,
-): Checked {
+  { store, locked, signal }: Pick<Assessor, "store" | "locked"> & { readonly signal: AbortSignal },
+): Promise<Checked> {
   const findings: Finding[] = [];
   const seen = new Set<Digest>();
   for (const { id } of instances) {
+    await breathe(signal);
     const recorded = outputsOf(records.get(id));
     for (const [output, digest] of [...recorded, ...Object.entries(locked?.instances[id]?.outputs ?? {})]) {
       if (seen.has(digest)) continue;
@@ -109,13 +111,21 @@ export function unsoundInputs(
   return instance.inputs.flatMap(({ files }) =>
     files.flatMap((file) => {
       if (file.kind === "source") {
-        return digestIfThere(sourcePath(file.source)) ? [] : [`source ${file.source} is not in this clone`];
+        return isThere(sourcePath(file.source)) ? [] : [`source ${file.source} is not in this clone`];
       }
       const digest = records.get(file.instance)?.outputs[file.output]?.digest;
       const state = digest ? store.objects.check(digest) : "missing";
       return state === "sound" ? [] : [`its input ${file.instance}.${file.output} is ${state}`];
     })
   );
+}
+
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
 }
 
 function digestIfThere(path: string): Digest | undefined {

@@ -1,7 +1,7 @@
 /**
- * A folder below the store for what must leave no trace: `.reproduce/verify/<process id>/`. It goes with the run, and what
- * a killed run left goes with the next one. Who uses a folder holds a lock on a file in it, so an id that is used again
- * misleads nobody.
+ * A folder below the store for what must leave no trace: `.reproduce/verify/<a name of its own>/`. It goes with the run,
+ * and what a killed run left goes with the next one. Who uses a folder holds a lock on a file in it, which the kernel
+ * frees with the process; so none is taken for a leftover that is in use.
  */
 import { Refusal } from "../refusal.ts";
 import { tryLock } from "../store/file_lock.ts";
@@ -14,10 +14,10 @@ export interface Scratch extends Disposable {
 /** @throws Refusal where the store cannot be written. */
 export async function makeScratch(store: string): Promise<Scratch> {
   const all = `${store}/verify`;
-  await removeLeftovers(all);
-  const folder = `${all}/${Deno.pid}`;
-  const lock = await lockIn(folder);
-  if (!lock) throw new Refusal(`cannot use ${folder}: another process of this id works there, expected none`, 1);
+  const folder = `${all}/${Deno.pid}-${crypto.randomUUID().slice(0, 8)}`;
+  const lock = await removeLeftovers(all).then(() => lockOf(folder)).catch((error) => {
+    throw new Refusal(`cannot verify: ${(error as Error).message}, expected a store that can be written`, 1);
+  });
   return {
     folder,
     [Symbol.dispose]: () => {
@@ -28,17 +28,27 @@ export async function makeScratch(store: string): Promise<Scratch> {
   };
 }
 
-async function lockIn(folder: string): Promise<Disposable | undefined> {
+/** Whoever clears up may have taken a folder for a leftover before it was locked; then it is made again. */
+async function lockOf(folder: string): Promise<Disposable> {
+  for (;;) {
+    const lock = await tryLock(`${folder}/lock`);
+    if (lock && isFile(`${folder}/lock`)) return lock;
+    lock?.[Symbol.dispose]();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+function isFile(path: string): boolean {
   try {
-    return await tryLock(`${folder}/lock`);
-  } catch (error) {
-    throw new Refusal(`cannot verify: ${(error as Error).message}, expected a store that can be written`, 1);
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
   }
 }
 
 async function removeLeftovers(all: string): Promise<void> {
   for (const name of namesIn(all)) {
-    using lock = await lockIn(`${all}/${name}`);
+    using lock = await tryLock(`${all}/${name}/lock`);
     if (lock) removeTree(`${all}/${name}`);
   }
 }

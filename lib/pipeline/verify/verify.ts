@@ -46,9 +46,9 @@ interface Observer {
 
 /** @throws Refusal where the store cannot be written or a task cannot be traced. */
 export async function verify(opened: Project, request: VerifyRequest, observer: Observer): Promise<Verification> {
+  using scratch = await makeScratch(opened.store.folder);
   // Shared with runs, which it does not disturb; it keeps `gc` from removing what is being read.
   using _ = await acquireSharedLock(opened.store.runLock);
-  using scratch = await makeScratch(opened.store.folder);
   const { pipeline, instances, targets } = request;
   // No digest is believed that an earlier run took, whatever the times of a file say.
   const project = { ...opened, store: opened.store.withDigests(`${scratch.folder}/digests.json`) };
@@ -58,15 +58,16 @@ export async function verify(opened: Project, request: VerifyRequest, observer: 
   const lenient = { digest: (id: SourceId) => sources.digest(id) ?? locked?.sources[id] };
   const assessor = { ...project, sources: lenient, locked };
   const plan = await planVerification(instances, targets, assessor, request.sample);
-  const checks = checkFiles({ project, sources, locked }, request, plan);
-  const around = { root: project.root, recorded: packages, scratch: scratch.folder, signal: observer.signal };
-  const verification = { plan, verified: [], interrupted: true };
-  const tell = (checked: Checked) => checked.findings.forEach(({ text: line }) => warn(observer, line));
-  checks.forEach(tell);
+  const checks: Checked[] = [];
+  const add = (...more: readonly Checked[]) => {
+    checks.push(...more);
+    for (const { text } of more.flatMap(({ findings }) => findings)) warn(observer, text);
+  };
   try {
+    add(...await checkFiles({ project, sources, locked, signal: observer.signal }, request, plan));
     const tasks = [...new Set(instances.map(({ task }) => task.path))];
-    checks.push(await checkPackages(await reachedPackages(project, tasks), around));
-    checks.slice(-1).forEach(tell);
+    const around = { root: project.root, recorded: packages, scratch: scratch.folder, signal: observer.signal };
+    add(await checkPackages(await reachedPackages(project, tasks), around));
     announce(plan, observer);
     const capacity = await request.capacity(plan.chosen.map(({ instance }) => instance));
     const { records } = plan;
@@ -75,7 +76,7 @@ export async function verify(opened: Project, request: VerifyRequest, observer: 
     return { plan, checks, verified, interrupted: observer.signal.aborted };
   } catch (error) {
     if (!observer.signal.aborted) throw error;
-    return { ...verification, checks };
+    return { plan, checks, verified: [], interrupted: true };
   }
 }
 
@@ -85,16 +86,21 @@ function unpinned({ root, store }: Project, pipeline: Pipeline): Sources {
   return new Sources(root, paths, { digests: store.digests, pinned: {} });
 }
 
-function checkFiles(
-  { project, sources, locked }: { project: Project; sources: Sources; locked: LockedProfile | undefined },
+async function checkFiles(
+  { project, sources, locked, signal }: {
+    project: Project;
+    sources: Sources;
+    locked: LockedProfile | undefined;
+    signal: AbortSignal;
+  },
   { pipeline, instances }: VerifyRequest,
   { records }: VerificationPlan,
-): Checked[] {
+): Promise<Checked[]> {
   const used = instances.flatMap(({ inputs }) =>
     inputs.flatMap(({ files }) => files.flatMap((file) => file.kind === "source" ? [file.source] : []))
   );
   return [
-    checkObjects(instances, records, { store: project.store, locked }),
+    await checkObjects(instances, records, { store: project.store, locked, signal }),
     checkLocked(records, locked),
     checkSources([...new Set(used)], pipeline.sources, { path: (id) => sources.path(id), locked }),
     checkPublished(instances, records, `${project.root}/results/${pipeline.profile}`),
