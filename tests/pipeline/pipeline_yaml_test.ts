@@ -33,9 +33,20 @@ Deno.test("pipeline.yaml is sound under every profile, and publishes what the RE
     const paths = instances.flatMap(({ publications }) => publications.map(({ path }) => path));
     const expected = [
       ...["json", "csv", "md"].map((format) => `comparison.${format}`),
-      ...["1_spectra", "2_examples", "3_means", "4_features", "5_roc", "mistakes"].flatMap((name) =>
-        ["svg", "png", "pdf"].map((format) => `figures/${name}.${format}`)
-      ),
+      ...[
+        "1_spectra",
+        "2_examples",
+        "3_means",
+        "4_features",
+        "5_roc",
+        "mistakes",
+        "8_architecture",
+        "9_block",
+        "histories",
+        "scores",
+        "auc_by_kinematics",
+        "calibration",
+      ].flatMap((name) => ["svg", "png", "pdf"].map((format) => `figures/${name}.${format}`)),
       ...["ht", "et", "et_and_ht", "hl", "et_and_ht_and_hl", "mass", "hl_and_mass"].map((name) =>
         `models/${name}-1.safetensors`
       ),
