@@ -8,11 +8,11 @@ import { histogramQuantities } from "./published_histograms.ts";
 const count = z.number().int().nonnegative();
 const Share = z.number().min(0).max(1);
 
-/** Of one class in the published bins. Mean and width are those of events in the bins, each at its bin's centre. */
+/** Of one class in the published bins. Mean and width are those of events in the bins, each at its bin's centre; null where there are none. */
 const Side = z.strictObject({
   events: count,
-  mean: z.number(),
-  width: z.number(),
+  mean: z.number().nullable(),
+  width: z.number().nullable(),
   /** Shares of the class below the first and above the last bin. */
   below: Share,
   above: Share,

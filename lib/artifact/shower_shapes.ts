@@ -28,8 +28,8 @@ const Quantity = z.strictObject({
 });
 
 const MassSide = z.strictObject({
-  /** Of events in the published bins, each at its bin's centre. */
-  mean: z.number(),
+  /** Of events in the published bins, each at its bin's centre; null where there are none. */
+  mean: z.number().nullable(),
   /** Share of the class in the first bin. */
   first: Share,
   /** Kolmogorov-Smirnov distance to the published counts; null for the published ones themselves. */

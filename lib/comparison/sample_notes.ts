@@ -79,8 +79,12 @@ function difference(
     `${percent(theirShares[edge] as number)} in the paper (distance ${side.distance.toFixed(3)}, allowed ` +
     `${side.allowed.toFixed(3)}; chi-square ${
       side.chiSquare.toFixed(0)
-    } for ${side.degrees} degrees of freedom); the mean is ${short(side.ours.mean)}${unit} here and ` +
-    `${short(side.published.mean)}${unit} there; the tail ${where} ${at(far.edge)} has ${share(ourShares)} here and ` +
+    } for ${side.degrees} degrees of freedom); the mean is ${
+      side.ours.mean === null ? "outside of the bins" : short(side.ours.mean) + unit
+    } here and ` +
+    `${short(side.published.mean ?? NaN)}${unit} there; the tail ${where} ${at(far.edge)} has ${
+      share(ourShares)
+    } here and ` +
     `${share(theirShares)} there` + (beyond > 0 ? `; ${percent(beyond)} here are outside of the paper's range.` : ".");
 }
 

@@ -105,7 +105,7 @@ function massNotes(quantities: Quantities, masses: Masses | null): string[] {
   const distances = ({ background, signal }: MassRow) =>
     `${background.distance?.toFixed(3)} for background and ${signal.distance?.toFixed(3)} for signal`;
   const numbers = ({ background, signal, auc }: MassRow) =>
-    `mean ${background.mean.toFixed(2)} GeV of background and ${signal.mean.toFixed(2)} GeV of signal, binned AUC ${
+    `mean ${meanText(background)} GeV of background and ${meanText(signal)} GeV of signal, binned AUC ${
       auc.toFixed(3)
     }`;
   return [
@@ -117,6 +117,8 @@ function massNotes(quantities: Quantities, masses: Masses | null): string[] {
     `${numbers(other)}; in the paper, ${numbers(paper)}.`,
   ];
 }
+
+const meanText = ({ mean }: MassRow["signal"]) => mean?.toFixed(2) ?? "?";
 
 type MassRow = Masses["of"][number];
 const distanceOf = ({ signal, background }: MassRow) => (signal.distance ?? 0) + (background.distance ?? 0);

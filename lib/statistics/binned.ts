@@ -35,10 +35,14 @@ export function totalOf({ below, counts, above }: Binned): number {
   return below + above + counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** Mean and standard deviation of what is in the bins, every event at its bin's centre; NaN where there is none. */
-export function binnedMoments({ counts }: Binned, edges: readonly number[]): { mean: number; width: number } {
+/** Mean and standard deviation of what is in the bins, every event at its bin's centre; null where there is none. */
+export function binnedMoments(
+  { counts }: Binned,
+  edges: readonly number[],
+): { mean: number | null; width: number | null } {
   const centre = (bin: number) => ((edges[bin] as number) + (edges[bin + 1] as number)) / 2;
   const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return { mean: null, width: null };
   const mean = counts.reduce((sum, count, bin) => sum + count * centre(bin), 0) / total;
   const square = counts.reduce((sum, count, bin) => sum + count * (centre(bin) - mean) ** 2, 0) / total;
   return { mean, width: Math.sqrt(square) };

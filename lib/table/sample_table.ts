@@ -1,6 +1,7 @@
 /** The sample's distributions beside those of Figure 4. */
 import { groupThousands } from "../artifact/notation.ts";
 import type { QuantityComparison, SampleQuality } from "../artifact/sample_quality.ts";
+import { none } from "./numbers.ts";
 import type { Column, Table } from "./table.ts";
 
 export function sampleTable({ authors, quantities, notes }: SampleQuality): Table {
@@ -55,4 +56,7 @@ function rowOf(quantity: QuantityComparison, name: "signal" | "background"): str
   ];
 }
 
-const short = (value: number) => Math.abs(value) < 1000 ? value.toPrecision(3) : value.toFixed(0);
+function short(value: number | null): string {
+  if (value === null) return none;
+  return Math.abs(value) < 1000 ? value.toPrecision(3) : value.toFixed(0);
+}
