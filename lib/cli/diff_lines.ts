@@ -22,12 +22,10 @@ function profileLines(diff: ProfileDiff): string[] {
   return [
     summaryLine(diff),
     ...sources.map((source) => `source ${source.name}: ${digestWord(source)}`),
-    ...instances.flatMap((change) => [
-      `${change.instance.padEnd(width)}  ${whatIsWith(change)}`,
-      ...change.unknown.map((text) => `${" ".repeat(width)}  not known: ${text}`),
-    ]),
+    ...instances.map((change) => `${change.instance.padEnd(width)}  ${whatIsWith(change)}`),
+    ...unknownLines(instances),
     ...section("numbers beyond their tolerance, the farthest first:", beyond.map(numberLine)),
-    ...section("numbers within their tolerance, gone nowhere, or new:", within.map(numberLine)),
+    ...section("numbers within their tolerance, and new ones:", within.map(numberLine)),
     ...section("figures that differ:", figures.map(figureLine)),
   ];
 }
@@ -41,14 +39,27 @@ function summaryLine({ before, now, instances, numbers, compared, sources }: Pro
     `${beyond} of ${compared.numbers} numbers beyond their tolerance`;
 }
 
-export function whatIsWith({ state, causes, outputs, unknown }: ExplainedChange): string {
+/** A line has room for these; --json and the page have all. */
+const shownCauses = 5;
+
+function whatIsWith({ state, causes, outputs }: ExplainedChange): string {
   if (state === "unsettled") return "two merged branches both changed it: run deno task reproduce first";
   if (state !== "changed") return state;
-  const why = causes.map(({ text }) => text).join("; ") ||
-    (unknown.length > 0 ? "other fingerprint" : "other identity");
-  return outputs.length === 0
-    ? `${why} (the same bytes)`
-    : `${why} (other bytes: ${outputs.map(({ name }) => name).join(", ")})`;
+  const shown = causes.length > shownCauses ? causes.slice(0, shownCauses - 1) : causes;
+  const more = causes.length > shown.length ? [`${causes.length - shown.length} more causes`] : [];
+  const why = [...shown.map(({ text }) => text), ...more].join("; ") || "no cause found in the files of both states";
+  const bytes = outputs.length === 0 ? "the same bytes" : `other bytes: ${outputs.map(({ name }) => name).join(", ")}`;
+  return `${why} (${bytes})`;
+}
+
+/** What could not be compared, once for all instances for which it is the same. */
+function unknownLines(instances: readonly ExplainedChange[]): string[] {
+  const texts = new Set(instances.flatMap(({ unknown }) => unknown));
+  return [...texts].map((text) => {
+    const concerned = instances.filter(({ unknown }) => unknown.includes(text)).map(({ instance }) => instance);
+    const who = concerned.length > 3 ? `${concerned.length} instances` : concerned.join(", ");
+    return `not known of ${who}: ${text}`;
+  });
 }
 
 function section(title: string, lines: readonly string[]): string[] {
