@@ -84,7 +84,8 @@ function lastingLines(event: RunEvent): string[] {
     case "noticed":
       return [event.level === "warning" ? `warning: ${event.line}` : event.line];
     case "settled": {
-      const mark = { ran: "✔", restored: "✔", current: "✔", failed: "✘", skipped: "-" }[event.outcome];
+      const marks = { ran: "✔", restored: "✔", current: "✔", failed: "✘", skipped: "-" };
+      const mark = event.fault ? marks.failed : marks[event.outcome];
       return settledLines(event).map((line, index) => index === 0 ? `${mark} ${line}` : `  ${line}`);
     }
     default:

@@ -1,5 +1,5 @@
 /**
- * `verify --json`: the lines of json.ts up to the last `settled` (with a `verdict` in words), and then, each with `event`:
+ * `verify --json`: the lines of json.ts up to the last `settled` (with a `verdict` in words and `fault`), and then, each with `event`:
  *
  * - `compared`, for every instance that was asked for and not left out by the sample: `instance`; `outcome` ("equal",
  *   "within", "differs", "failed", "not run" or "not current"); `fault`, whether it speaks against the result; `outputs`,

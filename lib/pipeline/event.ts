@@ -51,6 +51,8 @@ export type RunEvent =
     readonly seconds: number;
     /** For `ran`, where the run was made to be judged: `equal`. */
     readonly verdict?: string;
+    /** Whether that verdict speaks against the result. */
+    readonly fault?: boolean;
     /** For `failed`: lines to show, the last one the command that runs it alone. */
     readonly failure?: readonly string[];
     /** For `ran`: the most memory that its process had resident at once, in bytes, where the system tells. */

@@ -1,6 +1,8 @@
 /** `verify` by the real command where something is damaged, edited, missing or interrupted. */
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { changeLockFile } from "../../lib/pipeline/lock/lock_file.ts";
+import type { Digest } from "../../lib/pipeline/identity.ts";
 import { processesOf, timeUntilGone, waitForLine } from "./processes.ts";
 import { linesOf, lockedIn, reproduced, stateOf } from "./verification.ts";
 
@@ -35,12 +37,20 @@ Deno.test("a damaged object is found although its size and times are as before, 
   assertEquals(stateOf(project), before);
 });
 
-Deno.test("an edited source and an edited result are named; what the source reaches is not current", async () => {
+Deno.test("an edited source, result or lock is named; what the source reaches is not current", async () => {
   await using project = await reproduced();
+  changeLockFile(project.path("pipeline.lock"), (before) => {
+    const { quick = { sources: {}, instances: {} } } = before.profiles;
+    const { prepare, total, ...others } = quick.instances;
+    assert(prepare && total);
+    const claimed = { ...total, outputs: { ...total.outputs, text: prepare.outputs.prepared ?? ("" as Digest) } };
+    return { ...before, profiles: { quick: { ...quick, instances: { ...others, prepare, total: claimed } } } };
+  });
   project.write("results/quick/total.csv", "network,value\nsmall,1000\n");
   const edited = await project.run(["verify", "total"]);
   assertEquals(edited.code, 3, edited.stderr);
   assertStringIncludes(edited.stdout, "total.csv is not what total.table is");
+  assertMatch(edited.stdout, /total\.text: pipeline\.lock has [0-9a-f]{12}, the record [0-9a-f]{12}/);
   project.write("data/numbers.txt", "1 2 3 5\n");
   const finished = await project.run(["verify"]);
   assertEquals(finished.code, 3, finished.stderr);

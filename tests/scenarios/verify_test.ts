@@ -83,6 +83,21 @@ Deno.test("another producer may differ within the declared tolerance, not beyond
   assertMatch(same.stdout, /^verified 1 of 1 instances: 1 within$/m);
 });
 
+Deno.test("a task that fails when it runs again is told with its reason, exit 1", async () => {
+  await using project = await ScratchProject.create({ ...toyFiles, ...measuring('{ backend: "wasm" }') });
+  project.edit(
+    "tasks/measure.ts",
+    "    produced(",
+    '    if (cores() > 1) throw new Error("one core is enough");\n    produced(',
+  );
+  await project.outcomes(["--jobs", "1"]);
+  const finished = await project.run(["verify", "measure", "--jobs", "2"]);
+  assertEquals(finished.code, 1, finished.stderr);
+  assertStringIncludes(finished.stdout, "measure failed: one core is enough");
+  assertStringIncludes(finished.stdout, "  alone: deno task verify measure");
+  assertMatch(finished.stdout, /^verified 0 of 1 instances: 1 failed$/m);
+});
+
 Deno.test("--sample runs the instances of the smallest fingerprints, --seed picks others, and neither depends on the run", async () => {
   await using project = await reproduced();
   const picked = async (...args: string[]) => {

@@ -111,7 +111,15 @@ async function verifyOne(
     }
     const verified = compare(recorded, result.record, { before: project.store, now: store });
     const verdict = verified.outcome === "within" ? "within tolerance" : verified.outcome;
-    listener({ kind: "settled", instance: instance.id, outcome: "ran", reasons: [], seconds, verdict });
+    listener({
+      kind: "settled",
+      instance: instance.id,
+      outcome: "ran",
+      reasons: [],
+      seconds,
+      verdict,
+      fault: verified.fault,
+    });
     return verified;
   } finally {
     removeTree(store.folder);
