@@ -5,7 +5,14 @@ import type { Encoding, Figure, Layer, Row } from "./figure.ts";
 import { orderNetworks } from "./network_order.ts";
 import { networkStyles } from "./network_style.ts";
 import { literal, pixel } from "./pixels.ts";
-import { type LineEntry, lineLegend, type Panel, type PanelPlace, smallMultiples } from "./small_multiples.ts";
+import {
+  type LineEntry,
+  lineLegend,
+  type Panel,
+  type PanelPlace,
+  type PanelSize,
+  smallMultiples,
+} from "./small_multiples.ts";
 import { config, type FigureWidth, ink, lineWidths, margins, type SeriesStyle, widths } from "./style.ts";
 
 const title = "Training histories";
@@ -44,7 +51,7 @@ export function historiesFigure(
   const epochs = Math.max(1, ...rows.map(({ epoch }) => epoch));
   const panels = networks.flatMap(({ name, title }): Panel[] => {
     const style = styles.get(name), own = rows.filter(({ network }) => network === name);
-    return style ? [{ title, style, layers: (place) => panelLayers(own, style, epochs, place) }] : [];
+    return style ? [{ title, style, layers: (place, size) => panelLayers(own, style, epochs, place, size) }] : [];
   });
   const caption = describe(histories);
   return {
@@ -81,8 +88,16 @@ function courseRows(network: string, { seed, value }: Course): HistoryRow[] {
   }));
 }
 
-function panelLayers(rows: readonly HistoryRow[], style: SeriesStyle, epochs: number, place: PanelPlace): Layer[] {
+function panelLayers(
+  rows: readonly HistoryRow[],
+  style: SeriesStyle,
+  epochs: number,
+  place: PanelPlace,
+  { height }: PanelSize,
+): Layer[] {
   const [network = ""] = rows.map(({ network }) => network);
+  // Of several trainings the reductions would hatch the whole panel.
+  const reach = new Set(rows.map(({ seed }) => seed)).size > 1 ? 8 : height;
   const x = {
     field: "epoch",
     type: "quantitative" as const,
@@ -101,7 +116,7 @@ function panelLayers(rows: readonly HistoryRow[], style: SeriesStyle, epochs: nu
     {
       transform: only("datum.reduced === 1"),
       mark: { type: "rule", ...marks.reduced },
-      encoding: { x: { ...x, field: "epoch" } },
+      encoding: { x, y: { value: height }, y2: { value: height - reach } },
     },
     line("training_loss", marks.training),
     line("validation_loss", { color: style.color, strokeWidth: lineWidths.series }),

@@ -69,13 +69,18 @@ export function kinematicsFigure(
       description: caption,
       usermeta: { title },
       config,
-      vconcat: [
+      vconcat: rows.length === 0 ? [nothingDrawn(widths[width] - 2 * margins.outer - 2)] : [
         columns > 1 ? { hconcat: panels, spacing: panelGap } : { vconcat: panels, spacing: panelGap },
         lineLegend(legendEntries(networks, styles), widths[width] - 2 * margins.outer - margins.left - margins.right),
       ],
       spacing: 6,
     },
   };
+}
+
+function nothingDrawn(width: number): View {
+  const text = `Not drawn: the input has neither ${quantities.pt.what} nor ${quantities.eta.what} of the candidates.`;
+  return notePanel(text, { width, height: 50 });
 }
 
 /** Means over the seeds that learned something; over all if none did. */

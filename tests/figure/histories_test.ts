@@ -42,4 +42,10 @@ Deno.test("historiesFigure() keeps the trainings of two seeds apart and names th
   assertEquals(table.map(({ seed }) => seed).join(""), "1112222");
   assertStringIncludes(caption, "Seeds 1, 2.");
   assertStringIncludes(JSON.stringify(spec), '"detail":{"field":"seed"');
+  // Reductions of one training cross the panel; those of two stand at its foot.
+  const foot = (spec: object) =>
+    /"y":{"value":(\d+)},"y2":{"value":(\d+)}/.exec(JSON.stringify(spec))?.slice(1).map(Number);
+  const [bottom = NaN, top = NaN] = foot(spec) ?? [];
+  assertEquals(bottom - top, 8);
+  assertEquals(foot(historiesFigure(sevenHistories, published).spec)?.[1], 0);
 });

@@ -54,6 +54,15 @@ Deno.test("kinematicsFigure() says what the input lacks, in the panel's place an
   assert(table.every(({ quantity }) => quantity === "eta"));
 });
 
+Deno.test("kinematicsFigure() is one note where the input has neither quantity, as the authors' file", () => {
+  const without = new Map([["hl", diagnosticsWith({ ...diagnosticsOf(), pt: null, eta: null })]]);
+  const { spec, table } = kinematicsFigure(without, published);
+  assertEquals(table, []);
+  const { vconcat } = spec as { vconcat: unknown[] };
+  assertEquals(vconcat.length, 1);
+  assertStringIncludes(JSON.stringify(vconcat), "neither transverse momentum nor pseudorapidity");
+});
+
 Deno.test("kinematicsFigure() captions count the events outside the bins", () => {
   assertStringIncludes(kinematicsFigure(sevenDiagnostics, published).caption, "3 events by pT and 3 by \u03b7");
 });
