@@ -4,7 +4,7 @@
  */
 import type { HostEvent } from "../../host/job.ts";
 import { readJsonOr } from "../identity/digest.ts";
-import type { Listener } from "../event.ts";
+import type { Listener, RunEvent } from "../event.ts";
 import type { InstanceId } from "../identity.ts";
 import type { Project } from "../project.ts";
 import { findInputs, sourcesUnchangedSince } from "../run/found_inputs.ts";
@@ -81,52 +81,46 @@ export async function rerunAll(
   return verified.filter((one) => one !== undefined);
 }
 
+/** Undefined where it was interrupted. */
 async function verifyOne(
   recorded: Recorded,
   grant: Grant,
   around: RerunSurroundings,
-  { listener, signal }: Observer,
+  observer: Observer,
 ): Promise<Verified | undefined> {
-  const { instance, fingerprint, record } = recorded;
+  const { instance, fingerprint } = recorded;
   const { records, project, sources } = around;
   const unsound = unsoundInputs(instance, { records, store: project.store, sourcePath: (id) => sources.path(id) });
   if (unsound.length > 0) {
     const reasons = unsound.map((text) => ({ kind: "damaged" as const, text }));
-    listener({ kind: "settled", instance: instance.id, outcome: "skipped", reasons, seconds: 0 });
+    observer.listener({ kind: "settled", instance: instance.id, outcome: "skipped", reasons, seconds: 0 });
     return unverified(recorded, "not run", unsound);
   }
-  listener({ kind: "started", instance: instance.id, cores: grant.cores, reasons: [] });
-  const started = performance.now();
+  observer.listener({ kind: "started", instance: instance.id, cores: grant.cores, reasons: [] });
   const store = Store.scratch(`${around.scratch}/${fingerprint}`);
+  const started = performance.now();
   try {
-    const result = await rerun(recorded, { grant, store }, around, { listener, signal });
-    const seconds = (performance.now() - started) / 1000;
+    const result = await rerun(recorded, { grant, store }, around, observer);
     if (result.kind === "interrupted") return undefined;
-    if (result.kind === "failed") {
+    const verified = result.kind === "failed"
       // The log goes with the scratch folder, so no line names it.
-      const why = result.lines.filter((line) => !line.startsWith("  log: "));
-      const settled = { kind: "settled", instance: instance.id, reasons: [], seconds } as const;
-      listener({ ...settled, outcome: "failed", failure: why });
-      return unverified(recorded, "failed", why);
-    }
-    const verified = compare(recorded, result.record, { before: project.store, now: store });
-    const verdict = verified.outcome === "within" ? "within tolerance" : verified.outcome;
-    listener({
-      kind: "settled",
-      instance: instance.id,
-      outcome: "ran",
-      reasons: [],
-      seconds,
-      verdict,
-      fault: verified.fault,
-    });
+      ? unverified(recorded, "failed", result.lines.filter((line) => !line.startsWith("  log: ")))
+      : compare(recorded, result.record, { before: project.store, now: store });
+    observer.listener(settled(verified, (performance.now() - started) / 1000));
     return verified;
   } finally {
     removeTree(store.folder);
   }
-  function unverified({ instance }: Recorded, outcome: "failed" | "not run", why: readonly string[]): Verified {
-    return { instance: instance.id, outcome, fault: false, outputs: [], recorded: madeBy(record), why };
-  }
+}
+
+function unverified({ instance, record }: Recorded, outcome: "failed" | "not run", why: readonly string[]): Verified {
+  return { instance: instance.id, outcome, fault: false, outputs: [], recorded: madeBy(record), why };
+}
+
+function settled({ instance, outcome, fault, why }: Verified, seconds: number): RunEvent {
+  const event = { kind: "settled", instance, reasons: [], seconds } as const;
+  if (outcome === "failed") return { ...event, outcome, failure: why };
+  return { ...event, outcome: "ran", verdict: outcome === "within" ? "within tolerance" : outcome, fault };
 }
 
 async function rerun(

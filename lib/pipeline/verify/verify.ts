@@ -3,7 +3,7 @@
  * whether the same comes out. Writes nothing but a scratch folder, which goes at the end.
  */
 import type { Listener } from "../event.ts";
-import type { InstanceId, SourceId } from "../identity.ts";
+import type { Digest, InstanceId, SourceId } from "../identity.ts";
 import type { Instance, Pipeline } from "../instance.ts";
 import { reachedPackages, recordPackages } from "../lock/locked_packages.ts";
 import { type LockedProfile, readLockFile } from "../lock/lock_file.ts";
@@ -44,35 +44,32 @@ interface Observer {
   readonly signal: AbortSignal;
 }
 
+/** The project as it is read here, and what pipeline.lock says of it. */
+interface Context {
+  readonly project: Project;
+  readonly sources: Sources;
+  readonly locked: LockedProfile | undefined;
+  readonly packages: Readonly<Record<string, Digest>>;
+  readonly scratch: string;
+}
+
 /** @throws Refusal where the store cannot be written or a task cannot be traced. */
-export async function verify(opened: Project, request: VerifyRequest, observer: Observer): Promise<Verification> {
-  using scratch = await makeScratch(opened.store.folder);
+export async function verify(project: Project, request: VerifyRequest, observer: Observer): Promise<Verification> {
+  using scratch = await makeScratch(project.store.folder);
   // Shared with runs, which it does not disturb; it keeps `gc` from removing what is being read.
-  using _ = await acquireSharedLock(opened.store.runLock);
-  const { pipeline, instances, targets } = request;
-  // No digest is believed that an earlier run took, whatever the times of a file say.
-  const project = { ...opened, store: opened.store.withDigests(`${scratch.folder}/digests.json`) };
-  const { packages = {}, profiles } = readLockFile(`${project.root}/pipeline.lock`);
-  const locked = profiles[pipeline.profile];
-  const sources = unpinned(project, pipeline);
+  using _ = await acquireSharedLock(project.store.runLock);
+  const context = readAnew(project, request.pipeline, scratch.folder);
+  const { sources, locked } = context;
   const lenient = { digest: (id: SourceId) => sources.digest(id) ?? locked?.sources[id] };
-  const assessor = { ...project, sources: lenient, locked };
-  const plan = await planVerification(instances, targets, assessor, request.sample);
+  const assessor = { ...context.project, sources: lenient, locked };
+  const plan = await planVerification(request.instances, request.targets, assessor, request.sample);
   const checks: Checked[] = [];
-  const add = (...more: readonly Checked[]) => {
-    checks.push(...more);
-    for (const { text } of more.flatMap(({ findings }) => findings)) warn(observer, text);
-  };
   try {
-    add(...await checkFiles({ project, sources, locked, signal: observer.signal }, request, plan));
-    const tasks = [...new Set(instances.map(({ task }) => task.path))];
-    const around = { root: project.root, recorded: packages, scratch: scratch.folder, signal: observer.signal };
-    add(await checkPackages(await reachedPackages(project, tasks), around));
-    announce(plan, observer);
-    const capacity = await request.capacity(plan.chosen.map(({ instance }) => instance));
-    const { records } = plan;
-    const surroundings = { project, records, sources, scratch: scratch.folder, capacity, command: request.command };
-    const verified = await rerunAll(plan.chosen, surroundings, observer);
+    for await (const checked of checkAll(context, request, plan, observer.signal)) {
+      checks.push(checked);
+      for (const { text: line } of checked.findings) observer.listener({ kind: "noticed", level: "warning", line });
+    }
+    const verified = await runAgain(context, request, plan, observer);
     return { plan, checks, verified, interrupted: observer.signal.aborted };
   } catch (error) {
     if (!observer.signal.aborted) throw error;
@@ -80,31 +77,44 @@ export async function verify(opened: Project, request: VerifyRequest, observer: 
   }
 }
 
-/** Sources held to nothing: what is wrong with one is a finding, no reason to stop. */
-function unpinned({ root, store }: Project, pipeline: Pipeline): Sources {
-  const paths = new Map([...pipeline.sources].map(([id, { path }]) => [id, { id, path }]));
-  return new Sources(root, paths, { digests: store.digests, pinned: {} });
+function readAnew(opened: Project, pipeline: Pipeline, scratch: string): Context {
+  // No digest is believed that an earlier run took, whatever the times of a file say.
+  const project = { ...opened, store: opened.store.withDigests(`${scratch}/digests.json`) };
+  const { packages = {}, profiles } = readLockFile(`${project.root}/pipeline.lock`);
+  // Held to nothing: what is wrong with a source is a finding, no reason to stop.
+  const unpinned = new Map([...pipeline.sources].map(([id, { path }]) => [id, { id, path }]));
+  const sources = new Sources(project.root, unpinned, { digests: project.store.digests, pinned: {} });
+  return { project, sources, locked: profiles[pipeline.profile], packages, scratch };
 }
 
-async function checkFiles(
-  { project, sources, locked, signal }: {
-    project: Project;
-    sources: Sources;
-    locked: LockedProfile | undefined;
-    signal: AbortSignal;
-  },
+async function* checkAll(
+  { project, sources, locked, packages, scratch }: Context,
   { pipeline, instances }: VerifyRequest,
   { records }: VerificationPlan,
-): Promise<Checked[]> {
+  signal: AbortSignal,
+): AsyncGenerator<Checked> {
   const used = instances.flatMap(({ inputs }) =>
     inputs.flatMap(({ files }) => files.flatMap((file) => file.kind === "source" ? [file.source] : []))
   );
-  return [
-    await checkObjects(instances, records, { store: project.store, locked, signal }),
-    checkLocked(records, locked),
-    checkSources([...new Set(used)], pipeline.sources, { path: (id) => sources.path(id), locked }),
-    checkPublished(instances, records, `${project.root}/results/${pipeline.profile}`),
-  ];
+  yield await checkObjects(instances, records, { store: project.store, locked, signal });
+  yield checkLocked(records, locked);
+  yield checkSources([...new Set(used)], pipeline.sources, { path: (id) => sources.path(id), locked });
+  yield checkPublished(instances, records, `${project.root}/results/${pipeline.profile}`);
+  const reached = await reachedPackages(project, [...new Set(instances.map(({ task }) => task.path))]);
+  yield await checkPackages(reached, { root: project.root, recorded: packages, scratch, signal });
+}
+
+async function runAgain(
+  { project, sources, scratch }: Context,
+  request: VerifyRequest,
+  plan: VerificationPlan,
+  observer: Observer,
+): Promise<Verified[]> {
+  announce(plan, observer);
+  const capacity = await request.capacity(plan.chosen.map(({ instance }) => instance));
+  const { command } = request;
+  const around = { project, records: plan.records, sources, scratch, capacity, command };
+  return await rerunAll(plan.chosen, around, observer);
 }
 
 function announce({ chosen, asked }: VerificationPlan, { listener }: Observer): void {
@@ -112,10 +122,6 @@ function announce({ chosen, asked }: VerificationPlan, { listener }: Observer): 
   const expectedSeconds = Object.fromEntries(chosen.map(({ instance, record }) => [instance.id, record.seconds]));
   const text = `running ${chosen.length} of ${asked} instances again, to compare`;
   listener({ kind: "planned", total: chosen.length, stale, expectedSeconds, text });
-}
-
-function warn({ listener }: Observer, line: string): void {
-  listener({ kind: "noticed", level: "warning", line });
 }
 
 /**
