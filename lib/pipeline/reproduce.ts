@@ -10,7 +10,7 @@ import { Publisher } from "./publish/publisher.ts";
 import type { Capacity } from "./run/resource_pool.ts";
 import { Run, type Settled } from "./run/run.ts";
 import { Sources } from "./sources.ts";
-import { acquireSharedLock } from "./store/file_lock.ts";
+import { acquireSharedLock, describeHolder, type Holder } from "./store/file_lock.ts";
 
 /** The name under which results with `--set` are published; they are never locked. */
 export const customProfile = "custom";
@@ -51,7 +51,9 @@ export async function reproduce(
   observer: { listener: Listener; signal: AbortSignal },
 ): Promise<RunSummary> {
   const { pipeline } = request;
-  using _ = await acquireSharedLock(project.store.runLock);
+  const waiting = (holder: Holder | undefined) =>
+    observer.listener({ kind: "noticed", level: "note", line: `waiting for ${describeHolder(holder)}` });
+  using _ = await acquireSharedLock(project.store.runLock, observer.signal, { waiting });
   const assessor = assessorOf(project, pipeline);
   const notice: Notice = (level) => (line) => observer.listener({ kind: "noticed", level, line });
   const publisher = new Publisher(`${project.root}/results/${pipeline.profile}`, project.store, notice("warning"));

@@ -1,4 +1,6 @@
 /** Follows a file of JSON lines that another process appends to. */
+import type { HostEvent } from "../../host/job.ts";
+import type { Progress } from "../../task/contract.ts";
 
 /** Calls back with each complete line's value, once, in order. A line that is still being written waits for its end. */
 export class EventTail<T> {
@@ -41,4 +43,13 @@ export class EventTail<T> {
     }
     this.#listener(event);
   }
+}
+
+/** How far a task is that another engine runs, from its events so far; undefined where it has not said. */
+export function lastProgress(path: string): Progress | undefined {
+  let last: Progress | undefined;
+  new EventTail<HostEvent>(path, (event) => {
+    if (event.kind === "progressed") last = event.progress;
+  }).poll();
+  return last;
 }

@@ -6,13 +6,14 @@ import { type HostEvent, type HostFailure, workFiles } from "../../host/job.ts";
 import type { Producer } from "../../task/contract.ts";
 import type { Closure, Closures } from "../identity/closure.ts";
 import { damageOf } from "../identity/assess.ts";
+import { lastProgress } from "./event_tail.ts";
 import type { Executor, Work } from "./executor.ts";
 import { failureLines } from "./failure_lines.ts";
 import { type Fault, faultOfExit } from "./fault.ts";
 import type { Identity } from "../identity/fingerprint.ts";
 import type { Fingerprint } from "../identity.ts";
 import type { Instance } from "../instance.ts";
-import { acquireLock } from "../store/file_lock.ts";
+import { acquireLock, describeHolder } from "../store/file_lock.ts";
 import { type Output, recordVersion, type RunRecord } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { type FoundFile, prepareWorkFolder, removeIfThere } from "./work_folder.ts";
@@ -58,7 +59,12 @@ export async function runInstance(
   observer: { listener: (event: HostEvent) => void; signal: AbortSignal },
 ): Promise<RunResult> {
   const { fingerprint, instance } = assignment;
-  using _ = await acquireLock(around.store.instanceLock(fingerprint), observer.signal);
+  const say = (line: string) => observer.listener({ kind: "said", line });
+  using _ = await acquireLock(around.store.instanceLock(fingerprint), observer.signal, {
+    doing: `running ${instance.id}`,
+    waiting: (holder) =>
+      say(`waiting for ${describeHolder(holder)}${progressIn(around.store.workFolder(fingerprint))}`),
+  });
   const made = around.store.records.find(fingerprint);
   if (made && damageOf(made, around.store).length === 0) return { kind: "made elsewhere", record: made };
   setDamageAside(fingerprint, made, around.store);
@@ -68,9 +74,16 @@ export async function runInstance(
     if (!result.fault.mayPass || tries > instance.retries) {
       return { kind: "failed", lines: linesOf(result, tries, { assignment, around }) };
     }
-    const line = `try ${tries} of ${instance.retries + 1} failed: ${result.fault.text}; it is tried again`;
-    observer.listener({ kind: "said", line });
+    say(`try ${tries} of ${instance.retries + 1} failed: ${result.fault.text}; it is tried again`);
   }
+}
+
+/** `, epochs 3 of 8`; nothing where the task has told nothing. */
+function progressIn(folder: string): string {
+  const progress = lastProgress(`${folder}/${workFiles.events}`);
+  if (!progress) return "";
+  const { done, total, unit } = progress;
+  return total === undefined ? `, ${unit} ${done}` : `, ${unit} ${done} of ${total}`;
 }
 
 function linesOf(
@@ -96,7 +109,9 @@ async function attemptRun(
   const { instance, closure } = assignment;
   const folder = around.store.workFolder(assignment.fingerprint);
   // A child of a killed engine may need a moment to notice; nothing is touched before it has gone.
-  (await acquireLock(`${folder}/${workFiles.lock}`, signal))[Symbol.dispose]();
+  (await acquireLock(`${folder}/${workFiles.lock}`, signal, {
+    waiting: () => listener({ kind: "said", line: "waiting for the process of a run that was killed to end" }),
+  }))[Symbol.dispose]();
   prepareWorkFolder(folder, { root: around.root, ...assignment });
   const heard: { failure?: HostFailure; producer?: Producer } = {};
   const started = performance.now();

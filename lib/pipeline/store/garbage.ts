@@ -69,7 +69,7 @@ export async function collectGarbage(
   project: Project,
   { locks, dryRun }: { locks: readonly LockFile[]; dryRun: boolean },
 ): Promise<Garbage> {
-  using lock = await tryLock(project.store.runLock);
+  using lock = await tryLock(project.store.runLock, { doing: "collecting garbage" });
   if (!lock) throw new Refusal("cannot collect garbage: a run is going on in this clone, expected none", 1);
   const garbage = findGarbage(project, namedFingerprints(project, locks));
   if (!dryRun) removeGarbage(project, garbage);
