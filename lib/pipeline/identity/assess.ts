@@ -5,7 +5,7 @@ import { explain } from "./explain.ts";
 import { fingerprint, identify, type Identity, type IdentityFile } from "./fingerprint.ts";
 import type { Digest, Fingerprint, InstanceId } from "../identity.ts";
 import type { InputRef, Instance } from "../instance.ts";
-import type { LockedProfile } from "../lock/lock_file.ts";
+import type { LockedInstance, LockedProfile } from "../lock/lock_file.ts";
 import type { Sources } from "../sources.ts";
 import type { RunRecord } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
@@ -93,9 +93,16 @@ export function reasonsFor(
   if (!before && Object.hasOwn(locked?.merged ?? {}, instance.id)) {
     return [{ kind: "never run", text: "two merged branches both changed it" }];
   }
+  if (last?.fingerprint === fingerprint(identity) && areSound(last, store)) {
+    return [{ kind: "damaged", text: `record of ${instance.id} is lost, although its outputs are here` }];
+  }
   if (!before) return [{ kind: "never run", text: last ? "not yet run in this clone" : "never run" }];
   const reasons = explain(before.identity, identity);
   return reasons.length > 0 ? reasons : [{ kind: "never run", text: "its record was lost" }];
+}
+
+function areSound({ outputs }: LockedInstance, { objects }: Store): boolean {
+  return Object.values(outputs).every((digest) => objects.check(digest) === "sound");
 }
 
 /** Outputs that are not in the store as they were made. */

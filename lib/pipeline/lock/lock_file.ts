@@ -4,6 +4,7 @@
  * the same bytes. lock_lines.ts says how branches merge.
  */
 import type { Digest, Fingerprint } from "../identity.ts";
+import { replaceFile } from "../store/replace_file.ts";
 import { decodeLock, encodeLock } from "./lock_text.ts";
 import { decodeVersion1 } from "./lock_version_1.ts";
 
@@ -56,14 +57,12 @@ export function changeLockFile(path: string, change: (before: LockFile) => LockF
   const before = readTextIfExists(path);
   const text = encodeLock(change(before === undefined ? empty : parseLockFile(before, path)));
   if (text === before) return;
-  const temporary = `${path}.${Deno.pid}`;
-  {
+  replaceFile(path, (temporary) => {
     using file = Deno.openSync(temporary, { write: true, create: true, truncate: true });
     const bytes = new TextEncoder().encode(text);
     for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
     file.syncSync();
-  }
-  Deno.renameSync(temporary, path);
+  });
 }
 
 /** Writes the lock with one profile replaced, if that changes a byte. */

@@ -12,8 +12,10 @@ export function readManifest(folder: string): Manifest {
   const reading = readSealed(`${folder}/manifest.json`, "manifest");
   if (reading.state === "missing") return { files: [] };
   if (reading.state === "damaged") return { files: [], damage: reading.why };
-  const { version, files } = reading.content;
+  const { version, files, ...others } = reading.content;
   if (version !== 1) return { files: [], damage: `its version is ${JSON.stringify(version)}, expected 1` };
+  const [other] = Object.keys(others);
+  if (other !== undefined) return { files: [], damage: `it has an unknown member ${JSON.stringify(other)}` };
   // One from before seals is believed if it has the shape of one: a damaged path must never lead out of the folder.
   const listed = Array.isArray(files) && files.every(isPublishedFile);
   return listed ? { files } : { files: [], damage: "it lists something that is no published file" };
