@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command<Options>>>> = {
   graph: async () => (await import("./graph.ts")).graph,
   verify: async () => (await import("./verify.ts")).verify,
   diff: async () => (await import("./diff.ts")).diff,
+  provenance: async () => (await import("./provenance.ts")).provenance,
   gc: async () => (await import("./gc.ts")).gc,
 };
 

@@ -5,20 +5,19 @@ interface PipelineOptions {
   readonly set: readonly string[];
 }
 
-/** Repeats a run under the same profile and overrides; of one stage or instance, if a target is given. */
-export function reproduceCommand(options: PipelineOptions, target?: string): string {
-  return pipelineCommand("reproduce", options, target);
+/** Repeats a run under the same profile and overrides; of some stages or instances, if targets are given. */
+export function reproduceCommand(options: PipelineOptions, ...targets: readonly string[]): string {
+  return pipelineCommand("reproduce", options, targets);
 }
 
 /** Verifies one stage or instance under the same profile and overrides. */
 export function verifyCommand(options: PipelineOptions, target: string): string {
-  return pipelineCommand("verify", options, target);
+  return pipelineCommand("verify", options, [target]);
 }
 
-function pipelineCommand(name: string, options: PipelineOptions, target?: string): string {
+function pipelineCommand(name: string, options: PipelineOptions, targets: readonly string[]): string {
   const profile = options.profile === undefined ? [] : ["--profile", options.profile];
   const overrides = options.set.flatMap((text) => ["--set", text]);
-  const targets = target === undefined ? [] : [target];
   return ["deno", "task", name, ...targets, ...profile, ...overrides].map(quote).join(" ");
 }
 
