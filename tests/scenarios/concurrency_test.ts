@@ -40,15 +40,25 @@ Deno.test("a second run says for whom it waits, and takes over from the checkpoi
   assert(said.some((line) => line.startsWith("resumes after epoch")), text);
 });
 
-Deno.test("status, --check, --dry-run and graph answer while a run is going on, and do not disturb it", async () => {
-  await using project = await slowProject();
+Deno.test("status, --check, --dry-run, graph and verify --sample answer while a run is going on, and do not disturb it", async () => {
+  await using project = await ScratchProject.create(toyFiles);
+  await project.outcomes();
+  project.edit("pipeline.yaml", "  epochs: 3\n  effort: 0\n", "  epochs: 8\n  effort: 4\n");
   const engine = await training(project);
-  const asked = [["status"], ["reproduce", "--check"], ["reproduce", "--dry-run"], ["graph"]];
+  const asked = [["status"], ["reproduce", "--check"], ["reproduce", "--dry-run"], ["graph"], [
+    "verify",
+    "--sample",
+    "1",
+  ]];
   const answers = await Promise.all(asked.map((args) => project.run(args)));
   const running = await Promise.race([engine.status.then(() => "ended"), "running"]);
   await engine.stderr.cancel();
   assertEquals(running, "running");
-  assertEquals(answers.map(({ code }) => code), [0, 3, 0, 0], answers.map(({ stderr }) => stderr).join("\n"));
+  assertEquals(
+    answers.map(({ code }) => code),
+    [0, 3, 0, 0, 0],
+    answers.map(({ stdout, stderr }) => stdout + stderr).join("\n"),
+  );
   assertStringIncludes(answers[0]?.stdout ?? "", "3 of 4 instances are stale");
   assertEquals((await engine.status).code, 0);
 });

@@ -46,6 +46,7 @@ function findGarbage({ store }: Project, named: ReadonlySet<Fingerprint>): Garba
     ...records.filter((file) => !kept.includes(file)),
     ...filesBelow(`${store.folder}/objects`).filter(({ path }) => !objects.has(nameOf(path))),
     ...filesBelow(`${store.folder}/damaged`),
+    ...halfWrittenCaches(store.folder),
     ...foldersIn(`${store.folder}/work`).filter((folder) => !named.has(nameOf(folder) as Fingerprint)).flatMap(
       filesBelow,
     ),
@@ -74,6 +75,12 @@ export async function collectGarbage(
   const garbage = findGarbage(project, namedFingerprints(project, locks));
   if (!dryRun) removeGarbage(project, garbage);
   return garbage;
+}
+
+/** What killed processes left: each writes caches under a name of its own, `digests.json.4711`. */
+function halfWrittenCaches(folder: string): { path: string; bytes: number }[] {
+  const names = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) => /\.json\.\d+$/.test(name));
+  return names.map((name) => ({ path: `${folder}/${name}`, bytes: Deno.lstatSync(`${folder}/${name}`).size }));
 }
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
