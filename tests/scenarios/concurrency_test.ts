@@ -45,11 +45,8 @@ Deno.test("status, --check, --dry-run, graph and verify --sample answer while a 
   await project.outcomes();
   project.edit("pipeline.yaml", "  epochs: 3\n  effort: 0\n", "  epochs: 8\n  effort: 4\n");
   const engine = await training(project);
-  const asked = [["status"], ["reproduce", "--check"], ["reproduce", "--dry-run"], ["graph"], [
-    "verify",
-    "--sample",
-    "1",
-  ]];
+  const verify = ["verify", "prepare", "--sample", "1"];
+  const asked = [["status"], ["reproduce", "--check"], ["reproduce", "--dry-run"], ["graph"], verify];
   const answers = await Promise.all(asked.map((args) => project.run(args)));
   const running = await Promise.race([engine.status.then(() => "ended"), "running"]);
   await engine.stderr.cancel();
