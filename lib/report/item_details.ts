@@ -13,7 +13,7 @@ export function itemDetails(item: PublishedItem, input: ReportInput, spec?: unkn
   const made = input.instances.find(({ id }) => id === instance);
   const [csv, json, tex] = ["csv", "json", "tex"].map((extension) => formats.get(extension));
   return markup`<details class="more">
-<summary>What ${label} is made of</summary>
+<summary>What is behind ${label}</summary>
 ${made && provenance(made, input)}
 ${
     csv && markup`<h4>Data</h4>

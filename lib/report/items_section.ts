@@ -66,7 +66,9 @@ ${itemDetails(item, input)}
 /** The notes at a table's foot stand beneath it instead: a table may scroll sideways, and notes are for reading. */
 function liftNotes(fragment: string): { table: Html; notes: Html | undefined } {
   const [foot = "", notes] = /<tfoot>\s*<tr>\s*<td[^>]*>([^]*?)<\/td>\s*<\/tr>\s*<\/tfoot>\s*/.exec(fragment) ?? [];
-  return { table: new Html(fragment.replace(foot, "")), notes: notes === undefined ? undefined : new Html(notes) };
+  // A cell that repeats the one above is empty; an empty heading would be read out as one.
+  const table = fragment.replace(foot, "").replaceAll('<th scope="row"></th>', "<td></td>");
+  return { table: new Html(table), notes: notes === undefined ? undefined : new Html(notes) };
 }
 
 /** A wide table scrolls within the page, by keyboard too. */
@@ -79,7 +81,7 @@ function figureSection(item: PublishedItem, input: ReportInput): Section {
   const [title, caption] = [textIn(member(member(spec, "usermeta"), "title")), textIn(member(spec, "description"))];
   const csv = item.formats.get("csv");
   const reading = readingData(spec, csv && textOf(csv));
-  const heading = title === "" ? item.label : `${item.label}. ${title}`;
+  const heading = headingOf(item, title);
   const content = markup`<section class="item" id="${item.id}" aria-labelledby="${item.id}-heading">
 <h3 id="${item.id}-heading">${heading}</h3>
 <figure>
@@ -93,6 +95,12 @@ ${origin(item, input)}
 ${itemDetails(item, input, spec)}
 </section>`;
   return { id: item.id, heading, content };
+}
+
+/** "Figure 5. ROC curves"; what has no number is called by its title alone. */
+function headingOf({ label, number }: PublishedItem, title: string): string {
+  if (title === "") return label;
+  return number === undefined ? title : `${label}. ${title}`;
 }
 
 /** The Vega-Lite spec with title and caption, which its task wrote; another JSON file has neither. */

@@ -6,7 +6,7 @@ export interface PublishedItem {
   /** `figure-5_roc`: its place in the page. */
   readonly id: string;
   readonly kind: "figure" | "table";
-  /** "Figure 5", "Table I"; "Figure history" where the file has no number. */
+  /** "Figure 5", "Table I"; "Training history" where the file has no number. */
   readonly label: string;
   /** Its number in the paper; undefined where the paper has no such figure or table. */
   readonly number: number | undefined;
@@ -38,11 +38,15 @@ function itemOf(stem: string, files: readonly ReportFile[]): PublishedItem {
   const digits = /^(\d+)(?=_|$)/.exec(name)?.[1];
   const number = digits === undefined ? undefined : Number(digits);
   const isTable = kind === "table";
-  const shown = number === undefined ? name.replaceAll("_", " ") : isTable ? roman(number) : number;
+  const words = name.replaceAll("_", " ");
   return {
     id: `${isTable ? "table" : "figure"}-${name}`,
     kind: isTable ? "table" : "figure",
-    label: `${isTable ? "Table" : "Figure"} ${shown}`,
+    label: number === undefined
+      ? words.slice(0, 1).toUpperCase() + words.slice(1)
+      : isTable
+      ? `Table ${roman(number)}`
+      : `Figure ${number}`,
     number,
     instance: files[0]?.instance ?? "",
     formats: new Map(files.map((file) => [file.path.slice(file.path.lastIndexOf(".") + 1), file])),

@@ -69,6 +69,8 @@ h4{font-size:.92rem;margin:1.2rem 0 .4rem}
 .warning{background:var(--warn);border-left:4px solid var(--open);padding:.6rem .9rem}
 .ribbon{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.7rem 1.5rem;border-top:1px solid var(--line);padding-top:1rem;margin-top:1.5rem}
 .ribbon dd,details dd{margin:0}
+details dl{grid-template-columns:minmax(0,1fr)}
+details dd{overflow-wrap:anywhere}
 dt{color:var(--quiet);font-size:.82rem}
 button{font:inherit;font-size:.88rem;padding:.3rem .8rem;border:1px solid var(--line);border-radius:4px;background:var(--raised);color:var(--text);margin-bottom:1rem;cursor:pointer}
 `;
@@ -144,7 +146,7 @@ details{margin:.3rem 0;padding-left:.2rem}
 summary{cursor:pointer;padding:.15rem 0}
 summary .name{font-weight:600}
 details dl{display:grid;gap:.45rem;margin:.5rem 0 1.2rem 1.1rem;border-left:2px solid var(--line);padding-left:1rem}
-details dl>div{display:grid;grid-template-columns:7rem 1fr;gap:.2rem 1rem}
+details dl>div{display:grid;grid-template-columns:7rem minmax(0,1fr);gap:.2rem 1rem}
 details ul{margin:0;padding-left:1.1rem}
 details:target>summary{background:var(--raised)}
 tr:target{background:var(--raised)}
@@ -157,7 +159,7 @@ nav ul ul{display:none}
 .claims li{grid-template-columns:1fr}
 .interval{max-width:22rem}
 details dl{margin-left:.2rem;padding-left:.7rem}
-details dl>div{grid-template-columns:1fr}
+details dl>div{grid-template-columns:minmax(0,1fr)}
 .reader{padding:.6rem}
 }
 @media (prefers-reduced-motion:no-preference){

@@ -18,14 +18,14 @@ Deno.test("publishedItems() names what has no number by its file, and leaves oth
   const other = { ...figureFiles("x", "x")[0], path: "models/et-1.safetensors" };
   const files = [...figureFiles("training_history", "history"), other as typeof sampleInput.files[number]];
   const items = publishedItems({ ...sampleInput, files });
-  assertEquals(items.map(({ id, label }) => [id, label]), [["figure-training_history", "Figure training history"]]);
+  assertEquals(items.map(({ id, label }) => [id, label]), [["figure-training_history", "Training history"]]);
 });
 
 Deno.test("publishedItems() puts 10 after 9, and what the paper lacks last", () => {
   const stems = ["10_a", "9_b", "history", "2024"];
   const files = [...stems.flatMap((stem) => figureFiles(stem, "x")), ...sampleInput.files];
   const labels = publishedItems({ files }).map(({ label }) => label);
-  assertEquals(labels, ["Figure 1", "Figure 5", "Figure 9", "Figure 10", "Figure 2024", "Table I", "Figure history"]);
+  assertEquals(labels, ["Figure 1", "Figure 5", "Figure 9", "Figure 10", "Figure 2024", "Table I", "History"]);
 });
 
 Deno.test("embedSvg() gives ids a prefix wherever they are used and drops the caption", () => {
