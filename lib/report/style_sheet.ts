@@ -120,6 +120,8 @@ pre{font:.8rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono
 .reader input{flex:1 1 12rem;min-width:8rem;accent-color:var(--link)}
 .reader output{font-variant-numeric:tabular-nums;min-width:3.2rem}
 .reader .scroll{margin:0}
+.reader table,.reader tbody th{min-width:0}
+.reader .number{white-space:normal}
 .swatch{display:inline-block;width:1.4rem;height:.3rem;margin:0 .6rem .2rem 0;border-radius:1px;forced-color-adjust:none;outline:1px solid var(--line)}
 .pointer{fill:none;stroke:#1b1f24;stroke-width:.7;stroke-dasharray:2 1.5;pointer-events:none}
 .dag{max-width:none}

@@ -88,9 +88,11 @@
     });
     const head = element("tr", {}, element("th", { scope: "col", textContent: series.title }));
     for (const { title } of origin.values) {
-      head.append(element("th", { scope: "col", className: "number", textContent: `${y.title}, ${title}` }));
+      head.append(element("th", { scope: "col", className: "number", textContent: title }));
     }
-    const caption = element("caption", { textContent: band ? `In brackets the ${band.title}.` : "" });
+    const caption = element("caption", {
+      textContent: band ? `${y.title}; in brackets the ${band.title}.` : `${y.title}.`,
+    });
     const table = element("table", {}, caption, element("thead", {}, head), element("tbody", {}, ...rows));
 
     const panels = panelsOf(svg);
