@@ -82,7 +82,7 @@ interface Made {
 
 /** Files that are in their place with the bytes that they should have. */
 function filesOf(project: Project, { made, sources, results, holdsData }: Made): Map<string, CrateFile> {
-  const settings = [workflowFile, "pipeline.lock", "deno.json", "deno.lock", "LICENSE", "CITATION.cff"];
+  const settings = [workflowFile, "pipeline.lock", "deno.json", "deno.lock", "README.md", "LICENSE", "CITATION.cff"];
   const code = new Map(made.flatMap(({ record }) => Object.entries(record.identity.modules)));
   const published = made.flatMap(({ instance, record }) => publishedFiles(instance, record));
   const page = readManifest(`${project.root}/${results}`).files.filter(({ instance }) => instance as string === "page");

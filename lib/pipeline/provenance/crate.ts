@@ -38,6 +38,7 @@ export function provenanceCrate(run: RecordedRun): CrateGraph {
   addRoot(graph, run);
   addWorkflow(graph, run, files, workflow.digest);
   const agent = run.agent && addAgent(graph, run.agent);
+  if (agent !== undefined) graph.link("./", "author", agent);
   addWorkflowRun(graph, run, { files, parameters, agent });
   for (const made of run.instances) {
     const { instance } = made;
@@ -57,7 +58,7 @@ export function provenanceCrate(run: RecordedRun): CrateGraph {
     addParameters(graph, parameters, instance, tool);
   }
   for (const made of run.instances) addFlow(graph, run, made, { files, parameters });
-  addOtherFiles(run, files);
+  addOtherFiles(graph, run, files);
   return graph;
 }
 
@@ -217,14 +218,16 @@ function outputOf({ instances }: RecordedRun, id: string, output: string) {
 }
 
 /** Files that no action names: the page, the lock, the settings. */
-function addOtherFiles({ files: held, results }: RecordedRun, files: FileEntities): void {
+function addOtherFiles(graph: CrateGraph, { files: held, results }: RecordedRun, files: FileEntities): void {
   const about: Readonly<Record<string, string>> = {
     "pipeline.lock": "Fingerprints and output digests of the last run of every profile",
     "deno.json": "Deno's settings and the import map",
     "deno.lock": "Versions and integrity of every npm package",
+    "README.md": "What this is, and how to run it",
     "LICENSE": "The licence",
     "CITATION.cff": "How to cite this",
     [`${results}/index.html`]: "The page that shows the results",
   };
   for (const file of held.values()) files.held(file, about[file.path] ?? "A file of this run");
+  if (held.has("README.md")) graph.link("README.md", "about", "./");
 }

@@ -43,8 +43,14 @@ export class CrateGraph {
   /** Bytes of ro-crate-metadata.json. */
   text(): string {
     const context = ["https://w3id.org/ro/crate/1.1/context", "https://w3id.org/ro/terms/workflow-run/context"];
-    return `${JSON.stringify({ "@context": context, "@graph": this.entities }, null, 2)}\n`;
+    const graph = this.entities.map((entity) =>
+      Object.fromEntries(Object.entries(entity).map(([property, value]) => [property, single(value)]))
+    );
+    return `${JSON.stringify({ "@context": context, "@graph": graph }, null, 2)}\n`;
   }
 }
 
 export const reference = (id: string): Reference => ({ "@id": id });
+
+/** RO-Crate writes a list of one as that one. */
+const single = (value: CrateValue | undefined) => Array.isArray(value) && value.length === 1 ? value[0] : value;

@@ -1,7 +1,7 @@
 /** Files of a crate: those that it holds by their path, all others by their content. */
 import type { Digest, InstanceId } from "../identity.ts";
 import type { Output } from "../store/records.ts";
-import { type CrateGraph, reference } from "./crate_graph.ts";
+import type { CrateGraph } from "./crate_graph.ts";
 import type { CrateFile, RecordedRun, RecordedSource } from "./recorded_run.ts";
 
 /** The name of bytes by their SHA-256, as RFC 6920 has it: `ni:///sha-256;…`, base64url without padding. */
@@ -14,8 +14,6 @@ export function contentName(digest: Digest): string {
 function pathName(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/");
 }
-
-const typescript = "#typescript";
 
 export class FileEntities {
   readonly #graph: CrateGraph;
@@ -57,20 +55,6 @@ export class FileEntities {
   code(path: string, digest: Digest): string {
     const id = this.nameOfCode(path, digest);
     this.#add(id, path, { digest, bytes: this.#run.files.get(path)?.bytes }, {});
-    if (path.endsWith(".ts")) {
-      this.#graph.add({
-        "@id": typescript,
-        "@type": "ComputerLanguage",
-        name: "TypeScript",
-        url: "https://www.typescriptlang.org/",
-      });
-      this.#graph.add({
-        "@id": id,
-        "@type": ["File", "SoftwareSourceCode"],
-        programmingLanguage: reference(typescript),
-        version: digest.slice(0, 12),
-      });
-    }
     return id;
   }
 

@@ -10,6 +10,7 @@ import type { RecordedRun } from "./recorded_run.ts";
 export const workflowFile = "pipeline.yaml";
 export const engine = "#engine";
 const language = "#pipeline-language";
+const typescript = "#typescript";
 
 /** The step of a stage. */
 export const stepOf = ({ stage }: Instance) => partOf(workflowFile, "stages", stage);
@@ -57,7 +58,19 @@ export function addTool(
   const { identity } = record;
   const id = toolOf(files, record);
   files.code(identity.task, digestOfTask(record));
-  graph.add({ "@id": id, "@type": ["File", "SoftwareSourceCode"], description: task.about });
+  graph.add({
+    "@id": id,
+    "@type": ["File", "SoftwareSourceCode"],
+    description: task.about,
+    programmingLanguage: reference(typescript),
+    version: digestOfTask(record).slice(0, 12),
+  });
+  graph.add({
+    "@id": typescript,
+    "@type": "ComputerLanguage",
+    name: "TypeScript",
+    url: "https://www.typescriptlang.org/",
+  });
   graph.link(workflowFile, "hasPart", id);
   const modules = Object.entries(identity.modules).filter(([module]) => module !== identity.task);
   if (modules.length > 0) graph.link(id, "hasPart", ...modules.map(([module, sha256]) => files.code(module, sha256)));
@@ -82,10 +95,12 @@ export function addStep(graph: CrateGraph, instance: Instance, tool: string): st
   return id;
 }
 
-/** Says that what one formal parameter gives is what another gets; `owner` is the step or the workflow. */
+/**
+ * Says that what one formal parameter gives is what another gets; `owner` is the step or the workflow. Steps of the same
+ * tool that are fed alike share a connection.
+ */
 export function connect(graph: CrateGraph, owner: string, source: string, target: string): void {
-  const id = `#connection/${encodeURIComponent(owner)}/${encodeURIComponent(source)}/${encodeURIComponent(target)}`;
-  if (graph.has(id)) return;
+  const id = `#connection/${encodeURIComponent(source)}/${encodeURIComponent(target)}`;
   graph.add({
     "@id": id,
     "@type": "ParameterConnection",

@@ -5,7 +5,7 @@ import { type CrateGraph, reference } from "./crate_graph.ts";
 import { leavesOf, type ParameterEntities, partOf } from "./parameter_entities.ts";
 import type { Agent, RecordedRun } from "./recorded_run.ts";
 
-export const completed = reference("http://schema.org/CompletedActionStatus");
+export const completed = "http://schema.org/CompletedActionStatus";
 
 /** The action of an instance. */
 export const actionOf = (id: string) => partOf("", "run", ...id.split("/"));
@@ -13,7 +13,8 @@ export const actionOf = (id: string) => partOf("", "run", ...id.split("/"));
 /** When a run began and ended, ISO 8601; the beginning is that of the attempt that came to an end. */
 export function timesOf({ finished, seconds }: RunRecord): { readonly startTime: string; readonly endTime: string } {
   const end = new Date(finished);
-  return { startTime: new Date(end.getTime() - seconds * 1000).toISOString(), endTime: end.toISOString() };
+  const text = (time: Date) => time.toISOString().replace("Z", "+00:00"); // The form that the profile knows.
+  return { startTime: text(new Date(end.getTime() - seconds * 1000)), endTime: text(end) };
 }
 
 /** The action's links to its inputs and outputs are made by who knows their entities. */
