@@ -111,6 +111,8 @@ const unreachable: Readonly<Record<string, RegExp>> = {
   "tasks/describe.ts": /^lib\/(compute|model|figure|comparison|pipeline|host|report|cli)\/|hdf5/,
   "tasks/check_shapes.ts": /^lib\/(compute|model|figure|pipeline|host|report|cli)\//,
   "tasks/compare_sample.ts": /^lib\/(compute|model|figure|physics|pipeline|host|report|cli)\/|hdf5/,
+  "tasks/compute_observables.ts":
+    /^lib\/(compute|model|statistics|figure|comparison|table|pipeline|host|report|cli)\/|hdf5/,
   "tasks/reweight.ts": /^lib\/(compute|dataset|model|figure|physics|pipeline|host|report|cli)\/|hdf5/,
   "tasks/train.ts": /^lib\/(statistics|figure|comparison|table|pipeline|host|report|cli)\/|hdf5/,
   "tasks/predict.ts":
