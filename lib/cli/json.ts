@@ -12,8 +12,8 @@
  * - `noticed`: `level` ("note" or "warning"), `line`.
  * - `end`: `counts` by outcome, `seconds`, `interrupted`, `page`; last.
  *
- * `status --json` prints a line per instance: `instance`, `state` ("current" or "stale"), `reasons`, `unpublished`,
- * `inputs`, `publishes`. Faults go to standard error, as text.
+ * `status --json` prints a line per instance: `instance`, `state` ("current", "stale", or "may run" where only something
+ * that it needs is stale), `reasons`, `unpublished`, `inputs`, `publishes`, `accepted`, and `unread` where that is known. Faults go to standard error, as text.
  */
 import type { RunEvent } from "../pipeline/event.ts";
 import type { Console } from "./console.ts";

@@ -11,6 +11,7 @@ import { listenForInterruption } from "./interruption.ts";
 const commands: Readonly<Record<string, () => Promise<Command<Options>>>> = {
   reproduce: async () => (await import("./reproduce.ts")).reproduce,
   status: async () => (await import("./status.ts")).status,
+  why: async () => (await import("./why.ts")).why,
   graph: async () => (await import("./graph.ts")).graph,
   verify: async () => (await import("./verify.ts")).verify,
   diff: async () => (await import("./diff.ts")).diff,

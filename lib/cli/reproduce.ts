@@ -1,6 +1,6 @@
 /** `reproduce`: brings the pipeline up to date, shows how, and ends with the path of the page. */
 import type { InstanceId } from "../pipeline/identity.ts";
-import { reproduce as runPipeline, type RunSummary } from "../pipeline/reproduce.ts";
+import { type Plan, planRun, reproduce as runPipeline, type RunSummary } from "../pipeline/reproduce.ts";
 import { checkLock } from "../pipeline/lock/check.ts";
 import { explainStatus } from "../pipeline/status.ts";
 import { reportCheck } from "./check_lines.ts";
@@ -50,15 +50,16 @@ export const reproduce = defineCommand({
     if (options.check) {
       return reportCheck(await checkLock(project, pipeline, instances), context.console, { ...options, pipeline });
     }
-    const states = await explainStatus(project, pipeline, instances);
     if (options["dry-run"]) {
+      const states = await explainStatus(project, pipeline, instances);
       printStatus(states, context.console, { json: options.json, files: false, profile: pipeline.profile });
       return 0;
     }
-    const stale = new Set(states.filter(({ state }) => state === "stale").map(({ instance }) => instance));
-    const shown = display ?? await openDisplay(context.console, stale.size > 0);
+    const plan = await planRun(project, pipeline, instances);
+    const idle = instances.every(({ id }) => plan.assessments.get(id)?.record);
+    const shown = display ?? await openDisplay(context.console, !idle);
     try {
-      return await show(context, opened, { targets, options, stale }, shown);
+      return await show(context, opened, { targets, options, plan }, shown);
     } finally {
       shown.close();
     }
@@ -73,7 +74,7 @@ interface Request {
     readonly "keep-going": boolean;
     readonly jobs: number | undefined;
   };
-  readonly stale: ReadonlySet<InstanceId>;
+  readonly plan: Plan;
 }
 
 async function show(
@@ -83,14 +84,15 @@ async function show(
   display: Display,
 ): Promise<ExitCode> {
   const started = performance.now();
-  const { options, stale } = request;
+  const { options, plan } = request;
   display.begin(headingOf(pipeline, instances, { targets: request.targets, overrides: options.set }));
-  const backend = await findBackend(instances.filter(({ id }) => stale.has(id)));
+  const backend = await findBackend(instances.filter(({ id }) => !plan.assessments.get(id)?.record));
   if (backend) display.handle({ kind: "noticed", level: "note", line: `backend: ${backend.line}` });
   const command = (id: InstanceId) => reproduceCommand(options, id);
   const summary = await runPipeline(project, {
     pipeline,
     instances,
+    plan,
     capacity: machineCapacity(options.jobs, backend),
     keepGoing: options["keep-going"],
     command,

@@ -14,8 +14,9 @@ export const status = defineCommand({
   },
   options: { ...pipelineOptions, json: { kind: "flag", about: "Prints a JSON object per instance" } },
   notes: [
-    'With --json: {"instance":"train@hl/1","state":"current"|"stale","reasons":[{"kind":…,"text":…}],',
-    '"unpublished":[…],"inputs":[…],"publishes":[…]}',
+    '"may run: after X" says that nothing of the instance itself has changed: it runs only if X gives other bytes.',
+    'With --json: {"instance":"train@hl/1","state":"current"|"stale"|"may run","reasons":[{"kind":…,"text":…}],',
+    '"unpublished":[…],"inputs":[…],"publishes":[…],"accepted":[…],"unread":[{"name":…,"from":…}]}',
   ],
   async run(context, targets, options): Promise<ExitCode> {
     const opened = await openPipeline(context, targets, options, (line) => context.console.complain(line));

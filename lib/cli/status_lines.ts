@@ -1,4 +1,5 @@
 /** What is stale and why, as lines; shared by `status` and `reproduce --dry-run`. */
+import type { Reason } from "../pipeline/event.ts";
 import type { InstanceStatus } from "../pipeline/status.ts";
 import type { Console } from "./console.ts";
 
@@ -22,27 +23,44 @@ export function statusLines(
   states: readonly InstanceStatus[],
   { files, profile }: Pick<StatusOptions, "files" | "profile">,
 ): string[] {
-  const stale = states.filter(({ state }) => state === "stale");
-  const unpublished = states.filter((status) => status.state === "current" && status.unpublished.length > 0);
-  const shown = files ? states : [...stale, ...unpublished];
+  const inState = (wanted: InstanceStatus["state"]) => states.filter(({ state }) => state === wanted);
+  const [stale, waiting, current] = [inState("stale"), inState("may run"), inState("current")];
+  const unpublished = current.filter(({ unpublished }) => unpublished.length > 0);
+  const accepted = current.filter((status) => status.accepted.length > 0 && !unpublished.includes(status));
+  const shown = files ? states : [...stale, ...waiting, ...unpublished, ...accepted];
   const width = Math.max(0, ...shown.map(({ instance }) => instance.length));
   const lines = shown.flatMap((status) => [
     `${status.instance.padEnd(width)}  ${whatIsWith(status)}`,
     ...(files ? fileLines(status) : []),
   ]);
   const rest = unpublished.length === 0 ? "" : `, ${unpublished.length} with files to restore`;
-  const count = stale.length === 0
+  const more = waiting.length === 0 ? "" : `, ${waiting.length} more may run`;
+  const count = stale.length + waiting.length === 0
     ? `all ${states.length} instances are current${rest}`
-    : `${stale.length} of ${states.length} instances are stale${rest}`;
+    : `${stale.length} of ${states.length} instances are stale${more}${rest}`;
   return [...lines, `profile ${profile}: ${count}`];
 }
 
-function whatIsWith({ state, reasons, unpublished }: InstanceStatus): string {
-  if (state === "stale") {
-    const never = reasons.filter(({ kind }) => kind === "never run");
-    return (never.length > 0 ? never : reasons).map(({ text }) => text).join("; ");
+function whatIsWith({ state, reasons, unpublished, accepted }: InstanceStatus): string {
+  if (state !== "current") {
+    const own = reasons.filter(({ kind }) => kind !== "upstream").map(({ text }) => text);
+    const never = reasons.some(({ kind }) => kind === "never run");
+    const after = never ? [] : waitingFor(reasons);
+    return state === "may run" ? `may run: ${after.join(", ")}` : [...own, ...after].join("; ");
   }
-  return unpublished.length === 0 ? "current" : `missing or edited: ${unpublished.join(", ")}`;
+  const told = [
+    ...(unpublished.length > 0 ? [`missing or edited: ${unpublished.join(", ")}`] : []),
+    ...accepted.map(({ changes, because }) => `accepted in spite of ${changes.join(", ")}: ${because}`),
+  ];
+  return told.length === 0 ? "current" : told.join("; ");
+}
+
+/** `after prepare, train@et/1 and 5 more`; nothing where it waits for nothing. */
+function waitingFor(reasons: readonly Reason[]): string[] {
+  const names = reasons.flatMap(({ kind, from }) => kind === "upstream" && from !== undefined ? [from] : []);
+  if (names.length === 0) return [];
+  const shown = names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(", ");
+  return [`after ${shown}`];
 }
 
 function fileLines({ inputs, publishes }: InstanceStatus): string[] {

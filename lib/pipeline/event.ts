@@ -16,6 +16,8 @@ export interface Reason {
     | "upstream";
   /** Complete in itself: what changed, from what to what. */
   readonly text: string;
+  /** For an input whose bytes changed, what they are now of: `prepare.dataset`, `source electrons`. For "upstream", an instance. */
+  readonly from?: string;
 }
 
 /**

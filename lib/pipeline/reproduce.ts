@@ -1,5 +1,5 @@
 /** The whole of one run: from a resolved pipeline to published results and a lock that says what they are. */
-import type { Assessor } from "./identity/assess.ts";
+import { assessAll, type Assessment, type Assessor } from "./identity/assess.ts";
 import type { Listener, Outcome } from "./event.ts";
 import type { InstanceId } from "./identity.ts";
 import type { Instance, Pipeline } from "./instance.ts";
@@ -19,6 +19,8 @@ export interface RunRequest {
   readonly pipeline: Pipeline;
   /** A selection of `pipeline.instances`, upstream included, in topological order. */
   readonly instances: readonly Instance[];
+  /** Of these instances, from a moment ago. */
+  readonly plan: Plan;
   readonly capacity: Capacity;
   readonly keepGoing: boolean;
   /** The command that runs one instance alone, for messages and the page. */
@@ -44,21 +46,32 @@ export function assessorOf(project: Project, pipeline: Pipeline): Assessor {
   return { store, closures, toolchain, sources, locked };
 }
 
+/** What stands and what does not, at one moment. */
+export interface Plan {
+  readonly assessor: Assessor;
+  readonly assessments: ReadonlyMap<InstanceId, Assessment>;
+}
+
+/** @throws Refusal for a source that is not what it should be. */
+export async function planRun(project: Project, pipeline: Pipeline, instances: readonly Instance[]): Promise<Plan> {
+  const assessor = assessorOf(project, pipeline);
+  return { assessor, assessments: await assessAll(instances, assessor) };
+}
+
 /** @throws Refusal for sources that cannot be had or are not what they should be. */
 export async function reproduce(
   project: Project,
   request: RunRequest,
   observer: { listener: Listener; signal: AbortSignal },
 ): Promise<RunSummary> {
-  const { pipeline } = request;
+  const { pipeline, plan: { assessor } } = request;
   const waiting = (holder: Holder | undefined) =>
     observer.listener({ kind: "noticed", level: "note", line: `waiting for ${describeHolder(holder)}` });
   using _ = await acquireSharedLock(project.store.runLock, observer.signal, { waiting });
-  const assessor = assessorOf(project, pipeline);
   const notice: Notice = (level) => (line) => observer.listener({ kind: "noticed", level, line });
   const publisher = new Publisher(`${project.root}/results/${pipeline.profile}`, project.store, notice("warning"));
   try {
-    const settled = await new Run({ project, assessor, publisher }, request, observer).all();
+    const settled = await new Run({ project, publisher }, request, observer).all();
     await prune(publisher, pipeline);
     if (pipeline.profile !== customProfile) {
       await relock(project, { ...request, sources: assessor.sources, settled }, notice);

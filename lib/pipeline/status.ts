@@ -1,17 +1,19 @@
 /** What would run and why, without running anything. */
-import { assessAll } from "./identity/assess.ts";
+import type { Assessment } from "./identity/assess.ts";
 import type { Reason } from "./event.ts";
 import type { InstanceId } from "./identity.ts";
 import type { Instance, Pipeline } from "./instance.ts";
 import { closeProject, type Project } from "./project.ts";
 import { publishedFiles } from "./publish/publication.ts";
 import { Publisher } from "./publish/publisher.ts";
-import { assessorOf } from "./reproduce.ts";
+import { planRun } from "./reproduce.ts";
+import type { Acceptance, UnreadInput } from "./store/records.ts";
 
 export interface InstanceStatus {
   readonly instance: InstanceId;
-  readonly state: "current" | "stale";
-  /** Empty for "current". */
+  /** "may run": nothing of its own has changed, but something that it needs will run, and may give other bytes. */
+  readonly state: "current" | "stale" | "may run";
+  /** Empty for "current"; for "may run" only what it waits for. */
   readonly reasons: readonly Reason[];
   /** Published files that are missing or edited: a run restores them without running the task. */
   readonly unpublished: readonly string[];
@@ -19,6 +21,15 @@ export interface InstanceStatus {
   readonly inputs: readonly { readonly name: string; readonly from: readonly string[] }[];
   /** Relative to results/<profile>/. */
   readonly publishes: readonly string[];
+  /** Changes that somebody has said cannot matter to its outputs, the oldest first. */
+  readonly accepted: readonly Acceptance[];
+  /** Declared inputs that the run did not open; missing where that is not known, or where it is not current. */
+  readonly unread?: readonly UnreadInput[];
+}
+
+export function stateOf({ record, reasons }: Pick<Assessment, "record" | "reasons">): InstanceStatus["state"] {
+  if (record) return "current";
+  return reasons.every(({ kind }) => kind === "upstream") ? "may run" : "stale";
 }
 
 /** @throws Refusal for a source that is not what it should be. */
@@ -28,23 +39,28 @@ export async function explainStatus(
   instances: readonly Instance[],
 ): Promise<InstanceStatus[]> {
   try {
-    const assessments = await assessAll(instances, assessorOf(project, pipeline));
+    const { assessments } = await planRun(project, pipeline, instances);
     const publisher = new Publisher(`${project.root}/results/${pipeline.profile}`, project.store, () => {});
-    return instances.map((instance) => {
+    return instances.flatMap((instance) => {
       const assessment = assessments.get(instance.id);
-      const record = assessment?.record;
-      const files = record ? publishedFiles(instance, record) : [];
-      return {
-        instance: instance.id,
-        state: record ? "current" : "stale",
-        reasons: assessment?.reasons ?? [],
-        unpublished: files.filter((file) => !publisher.isInPlace(file)).map(({ path }) => path),
-        inputs: Object.entries(assessment?.identity.inputs ?? {})
-          .map(([name, found]) => ({ name, from: found.map(({ from }) => from) })),
-        publishes: instance.publications.map(({ path }) => path),
-      };
+      return assessment ? [describe(instance, assessment, publisher)] : [];
     });
   } finally {
     closeProject(project);
   }
+}
+
+function describe(instance: Instance, assessment: Assessment, publisher: Publisher): InstanceStatus {
+  const { identity, record, reasons } = assessment;
+  const files = record ? publishedFiles(instance, record) : [];
+  return {
+    instance: instance.id,
+    state: stateOf(assessment),
+    reasons,
+    unpublished: files.filter((file) => !publisher.isInPlace(file)).map(({ path }) => path),
+    inputs: Object.entries(identity.inputs).map(([name, found]) => ({ name, from: found.map(({ from }) => from) })),
+    publishes: instance.publications.map(({ path }) => path),
+    accepted: record?.accepted ?? [],
+    ...(record?.unread ? { unread: record.unread } : {}),
+  };
 }

@@ -28,7 +28,7 @@ Deno.test("main() answers an unknown command or option with one line and exit 2"
   assertEquals(await run("toString"), {
     code: 2,
     printed: [],
-    complained: ['unknown command "toString"; there are reproduce, status, graph, verify, diff, gc'],
+    complained: ['unknown command "toString"; there are reproduce, status, why, graph, verify, diff, provenance, gc'],
   });
   assertEquals(await run("status", "--jsn"), {
     code: 2,

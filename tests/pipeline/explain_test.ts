@@ -1,7 +1,7 @@
 // @ts-types="../../lib/declarations/std_assert.d.ts"
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { explain } from "../../lib/pipeline/identity/explain.ts";
-import { fingerprint, type Identity } from "../../lib/pipeline/identity/fingerprint.ts";
+import { fingerprint, type Identity, notMadeYet } from "../../lib/pipeline/identity/fingerprint.ts";
 import type { Digest } from "../../lib/pipeline/identity.ts";
 
 const digest = (text: string) => text as Digest;
@@ -61,6 +61,20 @@ Deno.test("explain() gives every cause at once: code, package, input, toolchain"
 Deno.test("explain() names inputs that are gone and inputs in another order", () => {
   assertEquals(reasons({ inputs: { scores: [file("hl", "1")] } }), ["input scores: predict@et/1.scores is gone"]);
   assertEquals(reasons({ inputs: { scores: [file("et", "2"), file("hl", "1")] } }), ["input scores: other order"]);
+});
+
+Deno.test("explain() says what an input comes from now instead, and nothing of what is not made yet", () => {
+  const moved = { ...file("et", "9"), from: "source scores" };
+  assertEquals(explain(before, { ...before, inputs: { scores: [file("hl", "1"), moved] } }), [{
+    kind: "input",
+    text: "input scores: source scores instead of predict@et/1.scores",
+    from: "source scores",
+  }]);
+  const open = { ...file("et", ""), digest: notMadeYet };
+  assertEquals(reasons({ inputs: { scores: [file("hl", "1"), open] } }), []);
+  assertEquals(reasons({ inputs: { scores: [...before.inputs.scores ?? [], { ...open, axes: { network: "ht" } }] } }), [
+    "input scores: predict@et/1.scores is new",
+  ]);
 });
 
 Deno.test("fingerprint() depends on content and axes of an input, not on which stage made it", () => {

@@ -2,7 +2,8 @@
 import type { Closures } from "./closure.ts";
 import type { Reason } from "../event.ts";
 import { explain } from "./explain.ts";
-import { fingerprint, identify, type Identity, type IdentityFile } from "./fingerprint.ts";
+import { explainByLock } from "./explain_by_lock.ts";
+import { fingerprint, identify, type Identity, type IdentityFile, notMadeYet } from "./fingerprint.ts";
 import type { Digest, Fingerprint, InstanceId } from "../identity.ts";
 import type { InputRef, Instance } from "../instance.ts";
 import type { LockedInstance, LockedProfile } from "../lock/lock_file.ts";
@@ -79,10 +80,13 @@ function identityFile(file: InputRef, sources: IdentityContext["sources"], upstr
   }
   const digest = upstream(file.instance)?.outputs[file.output]?.digest;
   const from = `${file.instance}.${file.output}`;
-  return { axes: file.axes, digest: digest ?? ("not made yet" as IdentityFile["digest"]), from };
+  return { axes: file.axes, digest: digest ?? notMadeYet, from };
 }
 
-/** Differences from the identity that the last run had; "never run" where that is not known. */
+/**
+ * Differences from the identity that the last run had. Where this store has no record of that run, as far as pipeline.lock
+ * tells. Empty where all that differs is what is not made yet.
+ */
 export function reasonsFor(
   instance: Instance,
   identity: Identity,
@@ -96,13 +100,22 @@ export function reasonsFor(
   if (last?.fingerprint === fingerprint(identity) && areSound(last, store)) {
     return [{ kind: "damaged", text: `record of ${instance.id} is lost, although its outputs are here` }];
   }
-  if (!before) return [{ kind: "never run", text: last ? "not yet run in this clone" : "never run" }];
+  if (!last) return [{ kind: "never run", text: "never run" }];
+  if (!before) {
+    return [{ kind: "never run", text: "not yet run in this clone" }, ...explainByLock(last, identity, locked)];
+  }
   const reasons = explain(before.identity, identity);
-  return reasons.length > 0 ? reasons : [{ kind: "never run", text: "its record was lost" }];
+  if (reasons.length > 0 || isWaiting(identity)) return reasons;
+  return [{ kind: "never run", text: "its record was lost" }];
 }
 
 function areSound({ outputs }: LockedInstance, { objects }: Store): boolean {
   return Object.values(outputs).every((digest) => objects.check(digest) === "sound");
+}
+
+/** Whether something that the instance reads must be made first, so that its fingerprint is not known. */
+function isWaiting({ inputs }: Identity): boolean {
+  return Object.values(inputs).flat().some(({ digest }) => digest === notMadeYet);
 }
 
 /** Outputs that are not in the store as they were made. */
@@ -133,11 +146,8 @@ export async function assessAll(
         ...assessment,
         record: undefined,
         reasons: [
-          ...assessment.reasons.filter(({ kind, text }) =>
-            kind !== "input" || !waiting.some((id) => text.includes(`: ${id}.`))
-          ),
-          ...(waiting.length > 3 ? [...waiting.slice(0, 2), `${waiting.length - 2} more`] : waiting)
-            .map((id) => ({ kind: "upstream" as const, text: `after ${id}` })),
+          ...assessment.reasons,
+          ...waiting.map((id) => ({ kind: "upstream" as const, text: `after ${id}`, from: id })),
         ],
       },
     );

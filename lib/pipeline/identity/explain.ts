@@ -1,6 +1,6 @@
 /** Why an instance is not current: the differences between the identity that its last outputs had and the one that it has now. */
 import type { Reason } from "../event.ts";
-import type { Identity, IdentityFile } from "./fingerprint.ts";
+import { type Identity, type IdentityFile, notMadeYet } from "./fingerprint.ts";
 import type { Json } from "../identity.ts";
 
 /** All reasons at once, in the order parameter, code, package, input, toolchain, outputs. Empty if nothing differs. */
@@ -9,7 +9,7 @@ export function explain(before: Identity, now: Identity): Reason[] {
     ...changedValues("with", before.params, now.params).map((text) => ({ kind: "parameter" as const, text })),
     ...changedEntries("code", before.modules, now.modules).map((text) => ({ kind: "code" as const, text })),
     ...changedPackages(before.packages, now.packages).map((text) => ({ kind: "package" as const, text })),
-    ...changedInputs(before.inputs, now.inputs).map((text) => ({ kind: "input" as const, text })),
+    ...changedInputs(before.inputs, now.inputs),
     ...changedValues("toolchain", { ...before.toolchain }, { ...now.toolchain })
       .map((text) => ({ kind: "toolchain" as const, text: text.replace("toolchain.deno", "Deno") })),
     ...changedValues("outputs", before.outputs, now.outputs).map((text) => ({ kind: "outputs" as const, text })),
@@ -57,23 +57,33 @@ function changedPackages(before: Readonly<Record<string, string>>, now: Readonly
   });
 }
 
-function changedInputs(
-  before: Readonly<Record<string, readonly IdentityFile[]>>,
-  now: Readonly<Record<string, readonly IdentityFile[]>>,
-): string[] {
+/** Of what is not made yet nothing is said. */
+export function changedInputs(before: Identity["inputs"], now: Identity["inputs"]): Reason[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
-  return names.flatMap((name) => {
-    const [old, current] = [before[name], now[name]];
-    if (!old) return [`input ${name} is new`];
-    if (!current) return [`input ${name} is gone`];
-    const key = ({ axes }: IdentityFile) => JSON.stringify(axes);
-    const known = new Map(old.map((file) => [key(file), file.digest]));
-    const changed = current.filter((file) => known.get(key(file)) !== file.digest).map(({ from }) =>
-      `input ${name}: ${from}`
-    );
-    const gone = old.filter((file) => !current.some((other) => key(other) === key(file)));
-    const lost = gone.map(({ from }) => `input ${name}: ${from} is gone`);
-    const reordered = changed.length + lost.length === 0 && old.map(key).join() !== current.map(key).join();
-    return [...changed, ...lost, ...(reordered ? [`input ${name}: other order`] : [])];
+  return names.flatMap((name) => changedInput(name, before[name], now[name]));
+}
+
+function changedInput(
+  name: string,
+  old: readonly IdentityFile[] | undefined,
+  current: readonly IdentityFile[] | undefined,
+): Reason[] {
+  const reason = (text: string, from?: string): Reason => ({
+    kind: "input",
+    text: `input ${name}${text}`,
+    ...(from === undefined ? {} : { from }),
   });
+  if (!old || !current) return [reason(old ? " is gone" : " is new")];
+  const key = ({ axes }: IdentityFile) => JSON.stringify(axes);
+  const known = new Map(old.map((file) => [key(file), file]));
+  const changed = current.flatMap((file) => {
+    const was = known.get(key(file));
+    if (!was) return [reason(`: ${file.from} is new`)];
+    if (file.digest === was.digest || [file.digest, was.digest].includes(notMadeYet)) return [];
+    return [reason(was.from === file.from ? `: ${file.from}` : `: ${file.from} instead of ${was.from}`, file.from)];
+  });
+  const gone = old.filter((file) => !current.some((other) => key(other) === key(file)));
+  const lost = gone.map(({ from }) => reason(`: ${from} is gone`));
+  const reordered = changed.length + lost.length === 0 && old.map(key).join() !== current.map(key).join();
+  return [...changed, ...lost, ...(reordered ? [reason(": other order")] : [])];
 }

@@ -16,6 +16,9 @@ const format = 1;
 /** Raised when lib/host changes what a task sees. Its modules are not in the closure of a task. */
 const protocol = 1;
 
+/** Stands for the digest of what an instance will make that must run first: it is not known, so nothing can be said of it. */
+export const notMadeYet = "not made yet" as Digest;
+
 /** One file of an input, by content and by the matrix values that name it. */
 export interface IdentityFile {
   readonly axes: Readonly<Record<string, string>>;

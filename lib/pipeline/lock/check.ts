@@ -5,6 +5,7 @@
 import { type Assessor, type IdentityContext, identityOf, upstreamOf } from "../identity/assess.ts";
 import type { Reason } from "../event.ts";
 import { explain } from "../identity/explain.ts";
+import { explainByLock } from "../identity/explain_by_lock.ts";
 import { fingerprint, type Identity } from "../identity/fingerprint.ts";
 import type { Digest, InstanceId, SourceId } from "../identity.ts";
 import type { Instance, Pipeline } from "../instance.ts";
@@ -40,7 +41,7 @@ export async function checkLock(
       const unknown = upstreamOf(instance).filter((id) => !locked.instances[id]);
       return {
         instance: instance.id,
-        reasons: [...differences(entry, identity, assessor, unknown), ...after(unknown)],
+        reasons: [...differences(entry, identity, { store: assessor.store, locked }), ...after(unknown)],
       };
     }));
   } finally {
@@ -71,17 +72,13 @@ function after(unknown: readonly InstanceId[]): Reason[] {
   return named.map((id) => ({ kind: "upstream" as const, text: `after ${id}` }));
 }
 
-/** Where something upstream is unknown, so is the fingerprint, and inputs are no reason of the instance's own. */
+/** By the record of the locked run where the store has it. */
 function differences(
   entry: LockedInstance,
   identity: Identity,
-  { store }: Assessor,
-  unknown: readonly InstanceId[],
+  { store, locked }: Pick<Assessor, "store" | "locked">,
 ): Reason[] {
   if (fingerprint(identity) === entry.fingerprint) return [];
   const before = store.records.find(entry.fingerprint);
-  const reasons = before ? explain(before.identity, identity) : [];
-  const own = unknown.length > 0 ? reasons.filter(({ kind }) => kind !== "input") : reasons;
-  if (own.length > 0 || unknown.length > 0) return own;
-  return [{ kind: "never run", text: "its code, parameters or inputs are not those of pipeline.lock" }];
+  return before ? explain(before.identity, identity) : explainByLock(entry, identity, locked);
 }

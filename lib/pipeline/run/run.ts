@@ -24,6 +24,8 @@ import type { FoundFile } from "./work_folder.ts";
 
 export interface RunOptions {
   readonly instances: readonly Instance[];
+  /** How they stood a moment ago. */
+  readonly plan: { readonly assessor: Assessor; readonly assessments: ReadonlyMap<InstanceId, Assessment> };
   readonly capacity: Capacity;
   /** After a failure, go on with what does not depend on it. */
   readonly keepGoing: boolean;
@@ -41,6 +43,7 @@ export interface Settled {
 export class Run {
   readonly #project: Project;
   readonly #assessor: Assessor;
+  #planned: ReadonlyMap<InstanceId, Assessment>;
   readonly #publisher: Publisher;
   readonly #options: RunOptions;
   readonly #listener: Listener;
@@ -53,12 +56,13 @@ export class Run {
   #stopping = false;
 
   constructor(
-    around: { project: Project; assessor: Assessor; publisher: Publisher },
+    around: { project: Project; publisher: Publisher },
     options: RunOptions,
     observer: { listener: Listener; signal: AbortSignal },
   ) {
     this.#project = around.project;
-    this.#assessor = around.assessor;
+    this.#assessor = options.plan.assessor;
+    this.#planned = options.plan.assessments;
     this.#publisher = around.publisher;
     this.#options = options;
     this.#listener = observer.listener;
@@ -73,9 +77,9 @@ export class Run {
     const { instances } = this.#options;
     this.#project.store.make();
     for (const line of damagedCaches(this.#project)) this.#notice("warning", line);
-    await this.#provideSources();
-    const plan = await assessAll(instances, this.#assessor);
-    const stale = instances.filter(({ id }) => !plan.get(id)?.record).map(({ id }) => id);
+    const fetched = await this.#provideSources();
+    if (fetched || !this.#planStands()) this.#planned = await assessAll(instances, this.#assessor);
+    const stale = instances.filter(({ id }) => !this.#planned.get(id)?.record).map(({ id }) => id);
     const expectedSeconds = this.#expectedSeconds();
     this.#priorities = priorities(instances, expectedSeconds);
     this.#listener({ kind: "planned", total: instances.length, stale, expectedSeconds });
@@ -83,25 +87,35 @@ export class Run {
     return new Map(settled);
   }
 
-  async #provideSources(): Promise<void> {
+  /** `gc` may have been at work between the plan and the lock that keeps it away; it removes records first. */
+  #planStands(): boolean {
+    const { records } = this.#project.store;
+    return [...this.#planned.values()].every(({ record, fingerprint }) => !record || records.has(fingerprint));
+  }
+
+  /** Whether there is one that was not there before. */
+  async #provideSources(): Promise<boolean> {
+    let fetched = false;
     const needed = new Set(
       this.#options.instances.flatMap(({ inputs }) =>
         inputs.flatMap(({ files }) => files.flatMap((file) => file.kind === "source" ? [file.source] : []))
       ),
     );
     for (const id of needed) {
+      fetched ||= this.#assessor.sources.digest(id) === undefined;
       await this.#assessor.sources.provide(
         id,
         (line) => this.#listener({ kind: "noticed", level: "note", line }),
         this.#signal,
       );
     }
+    return fetched;
   }
 
   #expectedSeconds(): Record<string, number> {
     const known = this.#options.instances.flatMap(({ id }) => {
       const last = this.#assessor.locked?.instances[id];
-      const record = last && this.#project.store.records.find(last.fingerprint);
+      const record = this.#planned.get(id)?.record ?? (last && this.#project.store.records.find(last.fingerprint));
       return record ? [[id, record.seconds] as const] : [];
     });
     return Object.fromEntries(known);
@@ -123,7 +137,9 @@ export class Run {
     const missing = [...upstream].filter(([, { record }]) => !record).map(([id]) => id);
     if (missing.length > 0) return this.#skip(instance, missing);
     const started = performance.now();
-    const assessment = await assess(instance, this.#assessor, (id) => upstream.get(id)?.record);
+    const assessment = this.#asPlanned(instance, upstream) ??
+      await assess(instance, this.#assessor, (id) => upstream.get(id)?.record);
+    if (assessment.record) this.#project.store.records.markUsed(assessment.fingerprint);
     const settled = assessment.record
       ? { outcome: "current" as const, reasons: [], record: assessment.record }
       : await this.#run(instance, assessment);
@@ -142,6 +158,13 @@ export class Run {
       });
     }
     return { ...settled, outcome };
+  }
+
+  /** The plan's assessment of an instance that was current then, while what it reads still is what it was. */
+  #asPlanned({ id }: Instance, upstream: ReadonlyMap<InstanceId, Settled>): Assessment | undefined {
+    const planned = this.#planned.get(id);
+    const same = [...upstream].every(([other, { record }]) => record === this.#planned.get(other)?.record);
+    return planned?.record && same ? planned : undefined;
   }
 
   #skip(instance: Instance, missing: readonly InstanceId[]): Settled {

@@ -19,6 +19,23 @@ export interface Output {
   readonly file: string;
 }
 
+/** That a change since an instance ran cannot matter to its outputs: somebody's word, kept beside them. */
+export interface Acceptance {
+  /** The fingerprint before the change. */
+  readonly from: Fingerprint;
+  readonly because: string;
+  /** What had changed: `code tasks/train.ts`. */
+  readonly changes: readonly string[];
+  /** When it was accepted: ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** A file of an input: `{ name: "dataset", from: "prepare.dataset" }`. */
+export interface UnreadInput {
+  readonly name: string;
+  readonly from: string;
+}
+
 export interface RunRecord {
   readonly version: typeof recordVersion;
   readonly fingerprint: Fingerprint;
@@ -34,6 +51,10 @@ export interface RunRecord {
   readonly producer?: Producer;
   /** The most memory that the process had resident at once, in bytes, GPU memory excluded; only where the system tells. */
   readonly peakMemoryBytes?: number;
+  /** Declared inputs that the run never opened; missing in records from before that was watched. */
+  readonly unread?: readonly UnreadInput[];
+  /** Set by `accept`, the oldest change first; then the run itself had the first one's fingerprint. */
+  readonly accepted?: readonly Acceptance[];
 }
 
 /** Members of a record from before seals. One that has others has lost its seal. */
@@ -70,6 +91,15 @@ export class RecordStore {
     return found.state === "sound" ? found.record : undefined;
   }
 
+  /** Every sound one, in the order of fingerprints. */
+  *all(): Generator<RunRecord> {
+    const names = namesIn(this.#folder).flatMap((folder) => namesIn(`${this.#folder}/${folder}`));
+    for (const name of names.filter((name) => /^[0-9a-f]{64}\.json$/.test(name)).toSorted()) {
+      const record = this.find(name.slice(0, 64) as Fingerprint);
+      if (record) yield record;
+    }
+  }
+
   /** Seals a record and keeps it. Only for who holds the instance's lock. */
   write(record: RunRecord): void {
     const path = this.#path(record.fingerprint);
@@ -82,11 +112,37 @@ export class RecordStore {
     });
   }
 
+  /** Whether there is a file of it, sound or not. */
+  has(fingerprint: Fingerprint): boolean {
+    try {
+      return Deno.lstatSync(this.#path(fingerprint)).isFile;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Notes that a record is in use, for `gc --max-size`. A store that cannot be written keeps no such notes. */
+  markUsed(fingerprint: Fingerprint): void {
+    try {
+      const now = new Date();
+      Deno.utimeSync(this.#path(fingerprint), now, now);
+    } catch { /* see above */ }
+  }
+
   /** Moves a damaged record away, so that it can be looked at. Only for who holds the instance's lock. */
   setAside(fingerprint: Fingerprint): void {
     if (this.read(fingerprint).state !== "damaged") return;
     Deno.mkdirSync(this.#damaged, { recursive: true });
     Deno.renameSync(this.#path(fingerprint), `${this.#damaged}/${fingerprint}.json`);
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return [...Deno.readDirSync(folder)].map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return [];
+    throw error;
   }
 }
 
