@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Command<Options>>>> = {
   verify: async () => (await import("./verify.ts")).verify,
   diff: async () => (await import("./diff.ts")).diff,
   provenance: async () => (await import("./provenance.ts")).provenance,
+  init: async () => (await import("./init.ts")).init,
   gc: async () => (await import("./gc.ts")).gc,
 };
 
