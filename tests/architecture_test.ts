@@ -18,6 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "lib/comparison",
     "lib/table",
     "lib/figure",
+    "lib/guiding",
   ],
   "lib/task": [],
   "lib/artifact": [],
@@ -26,6 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "lib/physics": ["lib/compute"],
   "lib/dataset": ["lib/artifact", "lib/physics"],
   "lib/model": ["lib/compute", "lib/artifact", "lib/dataset"],
+  "lib/guiding": ["lib/artifact", "lib/dataset", "lib/model", "lib/statistics"],
   "lib/comparison": ["lib/artifact", "lib/statistics"],
   "lib/table": ["lib/artifact"],
   "lib/figure": ["lib/artifact"],
@@ -117,6 +119,8 @@ const unreachable: Readonly<Record<string, RegExp>> = {
   "tasks/train.ts": /^lib\/(statistics|figure|comparison|table|pipeline|host|report|cli)\/|hdf5/,
   "tasks/predict.ts":
     /^lib\/(statistics|figure|comparison|table|pipeline|host|report|cli)\/|hdf5|replica_worker|plateau|early_stopping/,
+  "tasks/guided_search.ts":
+    /^lib\/(compute|figure|comparison|pipeline|host|report|cli)\/|hdf5|model\/(team|training|replica)/,
   "tasks/evaluate.ts": /^lib\/(compute|model|figure|comparison|table|pipeline|host|report|cli)\/|hdf5/,
   "tasks/compare.ts": /^lib\/(compute|model|figure|pipeline|host|report|cli)\/|hdf5/,
   "tasks/tabulate_auc.ts": /^lib\/(compute|model|figure|statistics|pipeline|host|report|cli)\/|hdf5/,

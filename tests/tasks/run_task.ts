@@ -1,10 +1,10 @@
 /** Runs a task as a host does, without the sandbox. Also a program: `run_task.ts TASK JSON` prints a line per progress. */
-import type { Task, TaskContext } from "../../lib/task/contract.ts";
+import type { InputFile, Task, TaskContext } from "../../lib/task/contract.ts";
 
 export interface Run {
   readonly params: unknown;
-  /** Paths by input. */
-  readonly inputs: Readonly<Record<string, string>>;
+  /** Paths by input, or the files that one gathers. */
+  readonly inputs: Readonly<Record<string, string | readonly InputFile[]>>;
   /** Folder of the outputs, and in it of the checkpoint. */
   readonly folder: string;
   readonly cores: number;
@@ -28,7 +28,9 @@ export async function runTask(task: Task<any, any, any>, run: Run, onProgress = 
   let questions = 0;
   await task.run({
     params: task.params.parse(run.params),
-    inputs: Object.fromEntries(Object.entries(run.inputs).map(([name, path]) => [name, { path, axes: {} }])),
+    inputs: Object.fromEntries(
+      Object.entries(run.inputs).map(([name, of]) => [name, typeof of === "string" ? { path: of, axes: {} } : of]),
+    ),
     outputs: Object.fromEntries(
       Object.entries(task.outputs as Record<string, string>).map(([name, file]) => [name, `${run.folder}/${file}`]),
     ),
