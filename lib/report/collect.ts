@@ -65,6 +65,7 @@ function describe(instance: Instance, record: RunRecord, command: string): Repor
     seconds: record.seconds,
     ...(record.producer ? { producer: record.producer } : {}),
     host: record.host,
+    ...(record.accepted ? { accepted: record.accepted } : {}),
     command,
   };
 }

@@ -39,7 +39,7 @@ ${instances.map((instance) => entry(instance, input, abouts.length > 1))}${
 }
 
 function entry(instance: ReportInstance, input: ReportInput, withAbout: boolean): Html {
-  const { id, about, task, params, seconds, producer, host, command, fingerprint } = instance;
+  const { id, about, task, params, seconds, producer, host, command, fingerprint, accepted = [] } = instance;
   const facts: [string, Part][] = [
     ...(withAbout ? [["About", about] as [string, Part]] : []),
     ["Again with", markup`<code>${command}</code>`],
@@ -49,12 +49,16 @@ function entry(instance: ReportInstance, input: ReportInput, withAbout: boolean)
     ["On", host],
     ["Took", durationInWords(seconds)],
     ["Fingerprint", digestCode(fingerprint)],
+    ...accepted.map(({ because, changes }): [string, Part] => [
+      "Accepted",
+      `Not run again after a change (${changes.join(", ")}), since: ${because}`,
+    ]),
     ["From", inputList(instance, input)],
     ["Into", outputList(instance, input)],
   ];
   return markup`<details class="entry" id="${anchorOf("instance", id)}">
-<summary><span class="name">${id}</span> <span class="quiet">${durationInWords(seconds)}, ${
-    backendInWords(producer)
+<summary><span class="name">${id}</span> <span class="quiet">${durationInWords(seconds)}, ${backendInWords(producer)}${
+    accepted.length > 0 && ", accepted after a change"
   }</span></summary>
 <dl>${facts.map(([term, fact]) => markup`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}</dl>
 </details>

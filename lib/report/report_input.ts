@@ -23,6 +23,8 @@ export interface ReportInstance {
   /** What computed it, and on what machine: "2 cores, Intel Xeon, Linux". */
   readonly producer?: Producer;
   readonly host: string;
+  /** Changes since it ran that somebody has said cannot matter to it, the oldest first. */
+  readonly accepted?: readonly { readonly because: string; readonly changes: readonly string[] }[];
   /** The command that makes it again: `deno task reproduce train@et/1 --profile quick`. */
   readonly command: string;
 }

@@ -31,7 +31,10 @@ const full: LockFile = {
             "metrics.auc.value": { value: 0.9178, tolerance: 0.001 },
             "metrics.at 50 %.rejection": { value: -1e-7, tolerance: 0 },
           },
-          accepted: { from: made("c"), because: 'a comment, "only"\nä' },
+          accepted: [
+            { from: made("c"), because: 'a comment, "only"\nä' },
+            ...Array.from({ length: 10 }, (_, index) => ({ from: made("d"), because: `again ${index}` })),
+          ],
         },
       },
     },

@@ -19,8 +19,11 @@ export interface LockedInstance {
   readonly outputs: Readonly<Record<string, Digest>>;
   /** The results that the task declares, by output and place: `metrics.seeds.0.auc.value`. Missing where it declares none. */
   readonly numbers?: Readonly<Record<string, LockedNumber>>;
-  /** Set by `accept`: the fingerprint under which the outputs were made, and why the change since cannot matter. */
-  readonly accepted?: { readonly from: Fingerprint; readonly because: string };
+  /**
+   * Set by `accept`, the oldest change first: the fingerprint before it, and why it cannot matter. So the outputs were
+   * made under the first one's.
+   */
+  readonly accepted?: readonly { readonly from: Fingerprint; readonly because: string }[];
 }
 
 export interface LockedProfile {
@@ -79,10 +82,13 @@ function readTextIfExists(path: string): string | undefined {
   }
 }
 
-/** Every fingerprint that a lock names, also those of entries that two branches changed. */
+/** Every fingerprint that a lock names, also those before an accepted change, and of entries that two branches changed. */
 export function lockedFingerprints({ profiles }: LockFile): Fingerprint[] {
   return Object.values(profiles).flatMap(({ instances, merged = {} }) => [
-    ...Object.values(instances).map(({ fingerprint }) => fingerprint),
+    ...Object.values(instances).flatMap(({ fingerprint, accepted = [] }) => [
+      fingerprint,
+      ...accepted.map(({ from }) => from),
+    ]),
     ...Object.values(merged).flat().flatMap((line) =>
       (/^\S+ \S+ fingerprint ([0-9a-f]{64})$/.exec(line)?.slice(1) ?? []) as Fingerprint[]
     ),

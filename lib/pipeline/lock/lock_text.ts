@@ -44,10 +44,11 @@ function profileEntries(profile: string, { sources, instances, merged = {} }: Lo
     .map(({ lines }) => lines);
 }
 
-function factsOf({ fingerprint, accepted, outputs, numbers = {} }: LockedInstance): string[][] {
+function factsOf({ fingerprint, accepted = [], outputs, numbers = {} }: LockedInstance): string[][] {
   return [
     ["fingerprint", fingerprint],
-    ...(accepted ? [["accepted", accepted.from, accepted.because]] : []),
+    // Numbered, since the order of lines means nothing.
+    ...accepted.map(({ from, because }, index) => ["accepted", String(index + 1), from, because]),
     ...sorted(outputs).map(([name, digest]) => ["output", name, digest]),
     ...sorted(numbers).map(([place, { value, tolerance }]) => [
       ...["number", place, String(value), "tolerance", String(tolerance)],
@@ -115,22 +116,25 @@ function readDigest(entry: Entry, path: string): Digest {
 
 function readInstance(entry: Entry, path: string): LockedInstance {
   let fingerprint: Fingerprint | undefined;
-  let accepted: LockedInstance["accepted"];
+  const accepted: [number, { from: Fingerprint; because: string }][] = [];
   const outputs: [string, Digest][] = [];
   const numbers: [string, LockedNumber][] = [];
   for (const fact of factLines(entry)) {
-    const words = wordsOf(fact, entry, path, { fingerprint: 1, accepted: 2, output: 2, number: 4 });
-    const [key, first = "", second = ""] = words;
+    const words = wordsOf(fact, entry, path, { fingerprint: 1, accepted: 3, output: 2, number: 4 });
+    const [key, first = "", second = "", third = ""] = words;
     if (key === "fingerprint") fingerprint = hexadecimal(first, fact, entry, path) as Fingerprint;
     else if (key === "output") outputs.push([first, hexadecimal(second, fact, entry, path) as Digest]);
     else if (key === "number") numbers.push([first, readNumber(fact, entry, path)]);
-    else accepted = { from: hexadecimal(first, fact, entry, path) as Fingerprint, because: second };
+    else {accepted.push([Number(first), {
+        from: hexadecimal(second, fact, entry, path) as Fingerprint,
+        because: third,
+      }]);}
   }
   return {
     fingerprint: fingerprint ?? incomplete(entry, path, "fingerprint"),
     outputs: Object.fromEntries(outputs),
     ...(numbers.length > 0 ? { numbers: Object.fromEntries(numbers) } : {}),
-    ...(accepted ? { accepted } : {}),
+    ...(accepted.length > 0 ? { accepted: accepted.toSorted(([a], [b]) => a - b).map(([, each]) => each) } : {}),
   };
 }
 

@@ -53,19 +53,19 @@ export async function relock(project: Project, run: EndedRun, notice: Notice): P
 /** Where the old entry says the same of the outputs, it stays, and no object is opened. */
 function entryOf(
   instance: Instance,
-  { fingerprint, outputs: made }: RunRecord,
+  { fingerprint, outputs: made, accepted }: RunRecord,
   before: LockedInstance | undefined,
   store: Store,
   notice: Notice,
 ): LockedInstance {
   const outputs = Object.fromEntries(Object.entries(made).map(([name, { digest }]) => [name, digest]));
   const declared = Object.keys(instance.task.numbers).length > 0;
-  const same = before?.fingerprint === fingerprint &&
+  const changes = accepted?.map(({ from, because }) => ({ from, because }));
+  const same = before?.fingerprint === fingerprint && JSON.stringify(before.accepted) === JSON.stringify(changes) &&
     Object.entries(outputs).every(([name, digest]) => before.outputs[name] === digest);
   if (same && declared === (before.numbers !== undefined)) return before;
   const numbers = declared ? Object.fromEntries(resultsOf(instance, outputs, store, notice)) : undefined;
-  const accepted = same ? before.accepted : undefined;
-  return { fingerprint, outputs, ...(numbers ? { numbers } : {}), ...(accepted ? { accepted } : {}) };
+  return { fingerprint, outputs, ...(numbers ? { numbers } : {}), ...(changes ? { accepted: changes } : {}) };
 }
 
 /** The declared results of all outputs, by output and place. A file that cannot be read as JSON has none, which is told. */
