@@ -2,7 +2,7 @@
 import { explainStatus } from "../pipeline/status.ts";
 import { defineCommand, type ExitCode } from "./command.ts";
 import { openPipeline, pipelineOptions } from "./open_pipeline.ts";
-import { printStatus } from "./status_lines.ts";
+import { printStatus, unusedLines } from "./status_lines.ts";
 
 export const status = defineCommand({
   name: "status",
@@ -12,7 +12,11 @@ export const status = defineCommand({
     about: "A stage or instance: only it and what it needs, with the files that it reads",
     many: true,
   },
-  options: { ...pipelineOptions, json: { kind: "flag", about: "Prints a JSON object per instance" } },
+  options: {
+    ...pipelineOptions,
+    unused: { kind: "flag", about: "Only says which declared inputs the last run never opened" },
+    json: { kind: "flag", about: "Prints a JSON object per instance" },
+  },
   notes: [
     '"may run: after X" says that nothing of the instance itself has changed: it runs only if X gives other bytes.',
     'With --json: {"instance":"train@hl/1","state":"current"|"stale"|"may run","reasons":[{"kind":…,"text":…}],',
@@ -23,6 +27,10 @@ export const status = defineCommand({
     if (!opened) return 2;
     const { project, pipeline, instances } = opened;
     const states = await explainStatus(project, pipeline, instances);
+    if (options.unused && !options.json) {
+      for (const line of unusedLines(states, pipeline.profile)) context.console.print(line);
+      return 0;
+    }
     printStatus(states, context.console, { json: options.json, files: targets.length > 0, profile: pipeline.profile });
     return 0;
   },

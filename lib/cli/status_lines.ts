@@ -69,3 +69,20 @@ function fileLines({ inputs, publishes }: InstanceStatus): string[] {
     ...publishes.map((path) => `  publishes ${path}`),
   ];
 }
+
+/** A line for each instance with declared inputs that its run never opened; the count last, with what is not known. */
+export function unusedLines(states: readonly InstanceStatus[], profile: string): string[] {
+  const unused = states.filter(({ unread = [] }) => unread.length > 0);
+  const width = Math.max(0, ...unused.map(({ instance }) => instance.length));
+  const lines = unused.map(({ instance, unread = [] }) =>
+    `${instance.padEnd(width)}  never opened ${unread.map(({ name, from }) => `${name}: ${from}`).join(", ")}`
+  );
+  const unknown = states.filter(({ unread }) => unread === undefined).length;
+  const rest = unknown === 0
+    ? ""
+    : `; of ${unknown} it is not known, they are not current or ran before it was watched`;
+  const count = unused.length === 0
+    ? `all inputs of ${states.length - unknown} instances were opened`
+    : `${unused.length} of ${states.length - unknown} instances have inputs that they never opened`;
+  return [...lines, `profile ${profile}: ${count}${rest}`];
+}

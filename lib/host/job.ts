@@ -38,6 +38,7 @@ export const workFiles = {
   events: "events.jsonl",
   log: "log.txt",
   lock: "child.lock",
+  permissions: "permissions.jsonl",
   inputs: "in",
   outputs: "out",
   checkpoint: "checkpoint",

@@ -14,8 +14,9 @@ import type { Identity } from "../identity/fingerprint.ts";
 import type { Fingerprint } from "../identity.ts";
 import type { Instance } from "../instance.ts";
 import { acquireLock, describeHolder } from "../store/file_lock.ts";
-import { type Output, recordVersion, type RunRecord } from "../store/records.ts";
+import { type Output, recordVersion, type RunRecord, type UnreadInput } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
+import { unreadInputs } from "./unread_inputs.ts";
 import { type FoundFile, prepareWorkFolder, removeIfThere } from "./work_folder.ts";
 
 /** All that is needed to run an instance whose inputs are there. */
@@ -137,7 +138,9 @@ async function attemptRun(
   if (fault !== undefined) return { kind: "failed", fault, failure: heard.failure };
   const seconds = (performance.now() - started) / 1000;
   const { peakBytes } = exit;
-  return { kind: "ran", record: commit(assignment, around, { folder, seconds, peakBytes, producer: heard.producer }) };
+  const unread = unreadInputs(folder, assignment);
+  const made = { folder, seconds, peakBytes, unread, producer: heard.producer };
+  return { kind: "ran", record: commit(assignment, around, made) };
 }
 
 /** What is wrong with a run that ended well: an output is missing, or what it was made from changed meanwhile. */
@@ -172,10 +175,11 @@ function statOrUndefined(path: string): Deno.FileInfo | undefined {
 function commit(
   { instance, fingerprint, identity, cores }: Assignment,
   { store, host }: Surroundings,
-  { folder, seconds, peakBytes, producer }: {
+  { folder, seconds, peakBytes, unread, producer }: {
     folder: string;
     seconds: number;
     peakBytes: number | undefined;
+    unread: readonly UnreadInput[] | undefined;
     producer: Producer | undefined;
   },
 ): RunRecord {
@@ -195,6 +199,7 @@ function commit(
     cores,
     ...(producer ? { producer } : {}),
     ...(peakBytes === undefined ? {} : { peakMemoryBytes: peakBytes }),
+    ...(unread ? { unread } : {}),
   };
   store.records.write(record);
   removeIfThere(folder);

@@ -16,7 +16,7 @@ export function prepareWorkFolder(
   folder: string,
   work: { root: string; instance: Instance; inputs: Readonly<Record<string, readonly FoundFile[]>>; cores: number },
 ): void {
-  for (const name of [workFiles.inputs, workFiles.outputs, workFiles.events, workFiles.log]) {
+  for (const name of [workFiles.inputs, workFiles.outputs, workFiles.events, workFiles.log, workFiles.permissions]) {
     removeIfThere(`${folder}/${name}`);
   }
   for (const name of [workFiles.inputs, workFiles.outputs, workFiles.checkpoint]) {
@@ -38,17 +38,21 @@ export function prepareWorkFolder(
   Deno.writeTextFileSync(`${folder}/${workFiles.job}`, JSON.stringify(job, null, 2));
 }
 
-/** `in/dataset.safetensors` for a single file, `in/scores/et-1.safetensors` for gathered ones. */
 function linkInputs(folder: string, name: string, files: readonly FoundFile[]): InputFile[] {
-  return files.map(({ target, fileName, axes }) => {
-    const extension = fileName.slice(fileName.indexOf("."));
-    const values = Object.values(axes).join("-").replaceAll("/", "_");
-    const path = `${workFiles.inputs}/${files.length > 1 || values ? `${name}/${values || "only"}` : name}${extension}`;
+  return files.map((file) => {
+    const path = linkOf(name, file, files.length);
     const link = `${folder}/${path}`;
     Deno.mkdirSync(link.slice(0, link.lastIndexOf("/")), { recursive: true });
-    Deno.symlinkSync(target, link);
-    return { path, axes };
+    Deno.symlinkSync(file.target, link);
+    return { path, axes: file.axes };
   });
+}
+
+/** `in/dataset.safetensors` for a single file, `in/scores/et-1.safetensors` for one of `count` gathered ones. */
+export function linkOf(name: string, { fileName, axes }: Omit<FoundFile, "target">, count: number): string {
+  const extension = fileName.slice(fileName.indexOf("."));
+  const values = Object.values(axes).join("-").replaceAll("/", "_");
+  return `${workFiles.inputs}/${count > 1 || values ? `${name}/${values || "only"}` : name}${extension}`;
 }
 
 export function removeIfThere(path: string): void {
