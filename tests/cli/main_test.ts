@@ -25,11 +25,9 @@ Deno.test("main() answers an unknown command or option with one line and exit 2"
     printed: [],
     complained: ['unknown command "reprodce"; did you mean "reproduce"?'],
   });
-  assertEquals(await run("toString"), {
-    code: 2,
-    printed: [],
-    complained: ['unknown command "toString"; there are reproduce, status, why, graph, verify, diff, provenance, gc'],
-  });
+  const inherited = await run("toString");
+  assertEquals([inherited.code, inherited.printed], [2, []]);
+  assertMatch(inherited.complained.join("\n"), /^unknown command "toString"; there are reproduce, status, .*$/);
   assertEquals(await run("status", "--jsn"), {
     code: 2,
     printed: [],

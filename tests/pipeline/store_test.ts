@@ -54,6 +54,38 @@ Deno.test("open() refuses a store of another version and leaves it as it is", ()
   assertEquals(Deno.readTextFileSync(`${folder.path}/.reproduce/store.json`), '{"version":99}');
 });
 
+Deno.test("open() refuses every marker that is not its own, and results without one, and leaves the folder as it is", () => {
+  const markers: Record<string, string> = {
+    '{"version":0}': "its version is 0, expected 1",
+    '{"version":2,"layout":"packs"}': "its version is 2, expected 1",
+    '{"version":"1"}': 'its version is "1", expected 1',
+    '{"version":null}': "its version is null, expected 1",
+    "1": "it is damaged",
+    "null": "it is damaged",
+    "[]": "it is damaged",
+    "{}": "it is damaged",
+    "\0\0\0\0": "it is damaged",
+    "reproduce store 2\n": "it is damaged",
+  };
+  for (const [marker, message] of Object.entries(markers)) {
+    using folder = tempFolder();
+    Deno.mkdirSync(`${folder.path}/.reproduce`);
+    Deno.writeTextFileSync(`${folder.path}/.reproduce/store.json`, marker);
+    assertThrows(() => Store.open(folder.path), Refusal, message, marker);
+    assertEquals(Deno.readTextFileSync(`${folder.path}/.reproduce/store.json`), marker);
+    assertEquals([...Deno.readDirSync(`${folder.path}/.reproduce`)].length, 1);
+  }
+  for (const marker of [undefined, ""]) {
+    using folder = tempFolder();
+    const path = commit(Store.open(folder.path), "content").digest;
+    Deno.removeSync(`${folder.path}/.reproduce/store.json`);
+    if (marker !== undefined) Deno.writeTextFileSync(`${folder.path}/.reproduce/store.json`, marker);
+    assertThrows(() => Store.open(folder.path), Refusal, `it has objects but no ${folder.path}/.reproduce/store.json`);
+    Deno.writeTextFileSync(`${folder.path}/.reproduce/store.json`, '{"version":1}');
+    assertEquals(Store.open(folder.path).objects.check(path), "sound");
+  }
+});
+
 Deno.test("find() does not believe a damaged record", () => {
   using folder = tempFolder();
   const store = Store.open(folder.path);

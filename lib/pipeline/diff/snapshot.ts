@@ -26,11 +26,14 @@ export function workingTree(root: string): Snapshot {
   };
 }
 
-/** @throws Refusal if git does not know the revision, or it has no pipeline.lock that can be read. */
-export function atRevision(root: string, revision: string): Snapshot {
+/**
+ * @param purpose for a message: `compare with`
+ * @throws Refusal if git does not know the revision, or it has no pipeline.lock that can be read.
+ */
+export function atRevision(root: string, revision: string, purpose = "compare with"): Snapshot {
   const commit = git(root, ["rev-parse", "--verify", "--short", "--end-of-options", `${revision}^{commit}`]);
   if (!commit.success) {
-    throw new Refusal(`cannot compare with ${revision}: ${commit.why}, expected a revision of a git repository`);
+    throw new Refusal(`cannot ${purpose} ${revision}: ${commit.why}, expected a revision of a git repository`);
   }
   const id = decode(commit.stdout).trim();
   const known = new Map<string, Uint8Array | undefined>();
@@ -43,7 +46,7 @@ export function atRevision(root: string, revision: string): Snapshot {
   };
   const text = read("pipeline.lock");
   if (!text) {
-    throw new Refusal(`cannot compare with ${revision}: ${id} has no pipeline.lock, expected a revision with one`);
+    throw new Refusal(`cannot ${purpose} ${revision}: ${id} has no pipeline.lock, expected a revision with one`);
   }
   return { label: `${revision} (${id})`, lock: parseLockFile(decode(text), `${revision}:pipeline.lock`), read };
 }
@@ -53,7 +56,7 @@ function git(root: string, args: readonly string[]): { success: boolean; stdout:
     const { success, stdout, stderr } = new Deno.Command("git", { args: ["-C", root, ...args] }).outputSync();
     return { success, stdout, why: decode(stderr).trim().split("\n")[0]?.replace(/^fatal: /, "") ?? "" };
   } catch (error) {
-    throw new Refusal(`cannot run git: ${(error as Error).message}, expected git to compare revisions`);
+    throw new Refusal(`cannot run git: ${(error as Error).message}, expected git, which knows the revisions`);
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Fingerprint } from "../identity.ts";
 import { Refusal } from "../refusal.ts";
 import { DigestCache } from "./digest_cache.ts";
+import { foldersIn } from "./listing.ts";
 import { ObjectStore } from "./objects.ts";
 import { RecordStore } from "./records.ts";
 
@@ -28,10 +29,14 @@ export class Store {
   static open(root: string): Store {
     const folder = `${root}/.reproduce`;
     const version = readVersion(markerOf(folder));
-    if (version === undefined) tryToMake(folder);
-    else if (version !== storeVersion) {
+    if (version === undefined) {
+      refuseUnmarked(folder);
+      tryToMake(folder);
+    } else if (version !== storeVersion) {
       throw new Refusal(
-        `cannot open ${folder}: its version is ${version}, expected ${storeVersion}; move it away to start anew`,
+        `cannot open ${folder}: its version is ${
+          JSON.stringify(version)
+        }, expected ${storeVersion}; move it away to start anew`,
       );
     }
     return new Store(folder, new DigestCache(`${folder}/digests.json`));
@@ -92,9 +97,18 @@ function readVersion(marker: string): unknown {
     const { version } = JSON.parse(text);
     if (version !== undefined) return version;
   } catch { /* told below */ }
-  const whole = JSON.stringify({ version: storeVersion });
+  throw new Refusal(`cannot open ${marker}: it is damaged, expected ${whole}; ${remedy}`);
+}
+
+const whole = JSON.stringify({ version: storeVersion });
+const remedy = "write that into it if this program made the store, or move the folder away to start anew";
+
+/** @throws Refusal for results without a marker: whoever made them may have meant something else by them. */
+function refuseUnmarked(folder: string): void {
+  const kept = ["records", "objects"].filter((name) => foldersIn(`${folder}/${name}`).length > 0);
+  if (kept.length === 0) return;
   throw new Refusal(
-    `cannot open ${marker}: it is damaged, expected ${whole}; write that into it if this program made the store, or move the folder away to start anew`,
+    `cannot open ${folder}: it has ${kept.join(" and ")} but no ${markerOf(folder)}, expected ${whole}; ${remedy}`,
   );
 }
 
