@@ -155,10 +155,15 @@ export async function assessAll(
   return assessments;
 }
 
+const known = new WeakMap<Instance, readonly InstanceId[]>();
+
 /** Ids of the instances whose outputs an instance reads, each once. */
-export function upstreamOf(instance: Instance): InstanceId[] {
-  const ids = instance.inputs.flatMap(({ files }) =>
-    files.flatMap((file) => file.kind === "output" ? [file.instance] : [])
-  );
-  return [...new Set(ids)];
+export function upstreamOf(instance: Instance): readonly InstanceId[] {
+  const before = known.get(instance);
+  if (before) return before;
+  const ids = new Set<InstanceId>();
+  for (const { files } of instance.inputs) for (const file of files) if (file.kind === "output") ids.add(file.instance);
+  const upstream = [...ids];
+  known.set(instance, upstream);
+  return upstream;
 }

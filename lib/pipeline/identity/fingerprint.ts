@@ -5,8 +5,10 @@
  * Inputs enter by the digests of their bytes, not by the fingerprints of what made them: an upstream stage that runs
  * again and gives the same bytes makes nothing downstream stale.
  */
+// @ts-types="../../declarations/std_json_canonicalize.d.ts"
+import { canonicalize } from "@std/json/canonicalize";
 import type { Closure } from "./closure.ts";
-import { digestJson } from "./digest.ts";
+import { digestBytes } from "./digest.ts";
 import type { Digest, Fingerprint, Json } from "../identity.ts";
 import type { Instance } from "../instance.ts";
 import type { Toolchain } from "./toolchain.ts";
@@ -60,5 +62,20 @@ export function fingerprint(identity: Identity): Fingerprint {
   const inputs = Object.entries(identity.inputs).map(([name, files]) =>
     [name, files.map(({ axes, digest }) => ({ axes, digest }))] as const
   );
-  return digestJson({ ...identity, inputs: Object.fromEntries(inputs) }) as string as Fingerprint;
+  const members = Object.entries<unknown>({ ...identity, inputs: Object.fromEntries(inputs) })
+    .toSorted(([a], [b]) => a < b ? -1 : 1)
+    .map(([name, value]) => `${JSON.stringify(name)}:${shared.has(name) ? canonicalOnce(value) : canonicalize(value)}`);
+  return digestBytes(`{${members.join(",")}}`) as string as Fingerprint;
+}
+
+/** Members that all instances of a task have in common, as one object; they are most of an identity. */
+const shared: ReadonlySet<string> = new Set(["modules", "packages", "toolchain", "outputs"]);
+const known = new WeakMap<object, string>();
+
+/** Canonical JSON of a value that never changes. */
+function canonicalOnce(value: unknown): string {
+  if (typeof value !== "object" || value === null) return canonicalize(value);
+  const text = known.get(value) ?? canonicalize(value);
+  known.set(value, text);
+  return text;
 }

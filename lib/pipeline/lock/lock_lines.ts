@@ -54,6 +54,8 @@ export function refuseEntry(place: Place, name: string, found: string, expected:
 
 /** @throws Refusal for git's conflict markers: with both sides' lines kept, the file is one that can be read. */
 export function refuseConflict(text: string, path: string): void {
+  // The plain search is a hundred times as fast, and a whole file has none of them.
+  if (!["<", "|", "=", ">"].some((sign) => text.includes(sign.repeat(7)))) return;
   const marker = /^(<{7}|\|{7}|={7}|>{7})(?: .*)?$/m.exec(text);
   if (!marker) return;
   const line = text.slice(0, marker.index).split("\n").length;
