@@ -12,12 +12,14 @@ const commands: Readonly<Record<string, () => Promise<Command<Options>>>> = {
   reproduce: async () => (await import("./reproduce.ts")).reproduce,
   status: async () => (await import("./status.ts")).status,
   why: async () => (await import("./why.ts")).why,
+  accept: async () => (await import("./accept.ts")).accept,
   graph: async () => (await import("./graph.ts")).graph,
   verify: async () => (await import("./verify.ts")).verify,
   diff: async () => (await import("./diff.ts")).diff,
   provenance: async () => (await import("./provenance.ts")).provenance,
   init: async () => (await import("./init.ts")).init,
   gc: async () => (await import("./gc.ts")).gc,
+  clean: async () => (await import("./clean.ts")).clean,
 };
 
 /** Runs the command that `args` name. */
