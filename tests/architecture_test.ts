@@ -35,6 +35,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // The child's protocol: job.json, events.jsonl. Nothing that runs in the child is imported by the engine.
   "lib/pipeline": ["lib/task", "lib/host/job.ts"],
   "lib/report": ["lib/artifact"],
+  // A program of its own, which needs no pipeline; the command line is read as the others' is.
+  "lib/efp": ["lib/cli", "lib/artifact", "lib/dataset", "lib/physics"],
   "lib/cli": ["lib/pipeline", "lib/report", "lib/artifact", "lib/compute/adapter.ts"],
 };
 
