@@ -1,13 +1,13 @@
 /** How a bench tells what it measured: a line for people and, where bench/run.ts asks for it, an object for its results. */
 
-export type Unit = "s" | "MB" | "";
+export type Unit = "s" | "ms" | "MB" | "";
 
 export interface Quantity {
   readonly value: number;
   readonly unit: Unit;
 }
 
-const decimals: Readonly<Record<Unit, number>> = { s: 3, MB: 0, "": 0 };
+const decimals: Readonly<Record<Unit, number>> = { s: 3, ms: 4, MB: 0, "": 0 };
 
 /** The file to which bench/run.ts wants objects appended, one per line. */
 export const measurementsVariable = "BENCH_MEASUREMENTS";

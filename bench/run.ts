@@ -12,7 +12,7 @@ import { withPeakMemory } from "./peak_memory.ts";
 const usual = ["no_op", "training_step", "hdf5_import", "bootstrap"];
 const all = [...usual, "behaviour", "scale", "whole_run", "webgpu_step"];
 /** Those that do not tell themselves what memory they take; the others start processes that are not what they measure. */
-const withoutMemory = ["training_step", "webgpu_step", "bootstrap"];
+const withoutMemory = ["training_step", "webgpu_step", "bootstrap", "energy_flow"];
 
 const here = (name: string) => new URL(name, import.meta.url).pathname;
 
