@@ -123,6 +123,8 @@ const unreachable: Readonly<Record<string, RegExp>> = {
     /^lib\/(statistics|figure|comparison|table|pipeline|host|report|cli)\/|hdf5|replica_worker|plateau|early_stopping/,
   "tasks/guided_search.ts":
     /^lib\/(compute|figure|comparison|pipeline|host|report|cli)\/|hdf5|model\/(team|training|replica)/,
+  "tasks/compare_search.ts": /^lib\/(compute|dataset|model|figure|guiding|physics|pipeline|host|report|cli)\/|hdf5/,
+  "tasks/describe_observables.ts": /^lib\/(compute|model|figure|comparison|table|pipeline|host|report|cli)\/|hdf5/,
   "tasks/evaluate.ts": /^lib\/(compute|model|figure|comparison|table|pipeline|host|report|cli)\/|hdf5/,
   "tasks/compare.ts": /^lib\/(compute|model|figure|pipeline|host|report|cli)\/|hdf5/,
   "tasks/tabulate_auc.ts": /^lib\/(compute|model|figure|statistics|pipeline|host|report|cli)\/|hdf5/,
