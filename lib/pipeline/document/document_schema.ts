@@ -13,15 +13,17 @@ const DURATION = /^(?=\d)(\d+h)?(\d+m)?(\d+s)?$/;
 const MEMORY = /^\d+(\.\d+)?(MB|GB|MiB|GiB)$/;
 
 const name = z.string().regex(NAME, NAME_RULE);
+const profileName = name.meta({ pattern: "^(?!custom$)[A-Za-z][A-Za-z0-9_-]*$" }); // For editors; schema_values.ts says why.
 const text = z.string().min(1, "expected text");
 const about = text.optional().describe("Why it is there, for readers; never part of a key");
 
 /** Values by name; whether they fit is for the task that receives them to say. */
-const parameters = z.record(name, z.unknown());
+const parameters = z.record(name, z.unknown().describe("A value: number, text, true or false, list or map"));
 
 const source = z.strictObject({
   path: text.describe("Relative to this file; downloaded from url where it is missing"),
-  url: z.url({ protocol: /^https?$/, error: "expected an http or https address" }).optional(),
+  url: z.url({ protocol: /^https?$/, error: "expected an http or https address" }).meta({ pattern: "^https?://[^/?#]" })
+    .optional().describe("Where the file is downloaded from, if it is not at path"),
   digest: z.string().regex(/^[0-9a-f]{64}$/, "expected a SHA-256 digest, 64 hexadecimal digits").optional()
     .describe("SHA-256 that the file must have; without it, the first content seen is pinned in pipeline.lock"),
   about,
@@ -34,11 +36,11 @@ const profile = z.strictObject({
   params: parameters.optional().describe("Overlays params: maps merge, anything else replaces"),
 }).describe("An overlay of sources and params");
 
-const axisValue = z.union([text, z.number()]);
+const axisValue = z.union([text, z.number()]).describe("Text or a number");
 const axis = z.union([
-  z.string().regex(/^\$/, "expected a list, a map, or a $reference to one"),
-  z.array(axisValue),
-  z.record(z.string(), z.unknown()),
+  z.string().regex(/^\$/, "expected a list, a map, or a $reference to one").describe("A $reference to a list or map"),
+  z.array(axisValue).describe("Values that name themselves"),
+  z.record(z.string(), z.unknown().describe("What $axis stands for")).describe("Values by name"),
 ]).describe("A list whose values name themselves, a map whose keys name its values, or a $reference to one of these");
 
 const resources = z.strictObject({
@@ -47,16 +49,20 @@ const resources = z.strictObject({
   memory: z.string().regex(MEMORY, "expected an amount like 500MB or 1.5GB").optional().describe("Default 500MB"),
 });
 
+const address = text.describe("A source, stage.output or stage@instance.output");
+const pattern = text.describe("A path below results/<profile>/; * stands for the instance, .* for every file format");
+
 const stage = z.strictObject({
   task: name.optional().describe("The program tasks/<task>.ts; by default the stage's own name"),
   matrix: z.record(name, axis).optional().describe("One instance for every combination of the axes' values"),
-  inputs: z.union([z.array(text), z.record(name, text)]).optional()
+  inputs: z.union([z.array(address), z.record(name, address)]).optional()
     .describe("A source, stage.output or stage@instance.output; a list keeps the names, a map renames"),
   with: parameters.optional().describe("Parameters; $name.path stands for a matrix axis or an entry of params"),
-  publish: z.union([text, z.record(name, text)]).optional()
+  publish: z.union([pattern, z.record(name, pattern)]).optional()
     .describe("Files of results/: a pattern for every output that matches, or output: pattern"),
   resources: resources.optional().describe("What one instance needs; never part of a key"),
-  timeout: z.string().regex(DURATION, 'expected a duration like "30m" or "1h30m"').optional(),
+  timeout: z.string().regex(DURATION, 'expected a duration like "30m" or "1h30m"').optional()
+    .describe('An instance that runs longer is ended and fails: "30m", "1h30m". Default: none'),
   retries: z.int().min(0).max(10).optional().describe("How often a failed instance is tried again. Default 0"),
   about,
 }).describe("A node of the graph");
@@ -64,14 +70,16 @@ const stage = z.strictObject({
 export const pipelineSchema = z.strictObject({
   pipeline: z.literal(1).describe("Version of this format"),
   paper: z.strictObject({
-    title: text,
-    arxiv: z.string().regex(/^\d{4}\.\d{4,5}(v\d+)?$/, 'expected an identifier like "2011.01984"').optional(),
-    doi: z.string().regex(/^10\.\d+\/\S+$/, "expected a DOI like 10.1103/PhysRevD.103.116028").optional(),
+    title: text.describe("The paper's title"),
+    arxiv: z.string().regex(/^\d{4}\.\d{4,5}(v\d+)?$/, 'expected an identifier like "2011.01984"').optional()
+      .describe("Its identifier on arXiv, in quotes: '2011.01984'"),
+    doi: z.string().regex(/^10\.\d+\/\S+$/, "expected a DOI like 10.1103/PhysRevD.103.116028").optional()
+      .describe("Its DOI, without https://doi.org/"),
   }).describe("What is reproduced"),
   default: name.describe("The profile of a plain `deno task reproduce`"),
-  sources: sources.optional(),
+  sources: sources.optional().describe("All that comes from outside, each file named once"),
   params: parameters.optional().describe("The paper's parameters, shared by the stages"),
-  profiles: z.record(name, profile).describe("Named overlays of sources and params"),
+  profiles: z.record(profileName, profile).describe("Named overlays of sources and params"),
   stages: z.record(name, stage).describe("The graph"),
 }).meta({ title: "pipeline.yaml", description: "A paper as a graph of stages" });
 
