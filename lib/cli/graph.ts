@@ -4,6 +4,7 @@ import { assessAll } from "../pipeline/identity/assess.ts";
 import type { Instance } from "../pipeline/instance.ts";
 import { closeProject } from "../pipeline/project.ts";
 import { assessorOf } from "../pipeline/reproduce.ts";
+import { stateOf } from "../pipeline/status.ts";
 import { collapseToStages, type Graph } from "../report/graph/graph.ts";
 import { writeMermaid } from "../report/graph/graph_mermaid.ts";
 import { standaloneStyle } from "../report/graph/graph_style.ts";
@@ -67,7 +68,7 @@ async function instancesOf({ project, pipeline, instances }: OpenedPipeline): Pr
       return {
         id: instance.id,
         stage: instance.stage,
-        state: stateOf(assessment),
+        state: nodeState(assessment),
         from: originsOf(instance),
         ...(record ? { seconds: record.seconds } : {}),
       };
@@ -77,9 +78,8 @@ async function instancesOf({ project, pipeline, instances }: OpenedPipeline): Pr
   }
 }
 
-function stateOf(assessment: Assessment | undefined): GraphInstance["state"] {
-  if (assessment?.record) return "current";
-  return assessment?.reasons.some(({ kind }) => kind === "never run") ? "never run" : "stale";
+function nodeState(assessment: Assessment | undefined): GraphInstance["state"] {
+  return !assessment || assessment.reasons.some(({ kind }) => kind === "never run") ? "never run" : stateOf(assessment);
 }
 
 function originsOf({ inputs }: Instance): string[] {

@@ -13,6 +13,7 @@ Deno.test("graph draws what was never run, then what is current, then what has b
   project.edit("pipeline.yaml", "large: { factor: 10 }", "large: { factor: 11 }");
   const lock = project.read("pipeline.lock");
   assertStringIncludes(await mermaid(), `["≠ train<br>stale, 1 of 2, `);
+  assertStringIncludes(await mermaid(), `["≈ total<br>may run, `);
   const instances = await mermaid("--per", "instance", "train");
   assertStringIncludes(instances, "≠ train@large<br>stale, ");
   assertStringIncludes(instances, "✓ train@small<br>current, ");

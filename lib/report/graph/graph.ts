@@ -1,10 +1,10 @@
 /** A directed acyclic graph to be drawn: of instances, or of the stages that they belong to. It knows nothing of pipelines. */
 
 /**
- * source: a file from outside. current: made, and nothing that it depends on has changed. stale: made once, but something
- * has changed since. The others say themselves.
+ * source: a file from outside. current: made, and nothing that it depends on has changed. may run: the same, but something
+ * that it needs will be made anew. stale: made once, but something has changed since. The others say themselves.
  */
-export type NodeState = "source" | "current" | "stale" | "never run" | "skipped" | "failed";
+export type NodeState = "source" | "current" | "may run" | "stale" | "never run" | "skipped" | "failed";
 
 export interface GraphNode {
   /** Unique: `train@et/1`, `source electrons`. */
@@ -29,7 +29,7 @@ export interface Graph {
 }
 
 /** From harmless to grave: a stage is as grave as its gravest instance. */
-const gravity: readonly NodeState[] = ["source", "current", "stale", "never run", "skipped", "failed"];
+const gravity: readonly NodeState[] = ["source", "current", "may run", "stale", "never run", "skipped", "failed"];
 
 /**
  * One node for each stage instead of one for each instance; sources stay as they are. Times add up.

@@ -18,6 +18,7 @@ interface StateLook {
 export const nodeStates: Readonly<Record<NodeState, StateLook>> = {
   "source": { sign: "\u25aa", words: "from outside", color: "text", line: 1.2, style: "source" },
   "current": { sign: "\u2713", words: "current", color: "good", line: 1.5, style: "current" },
+  "may run": { sign: "\u2248", words: "may run", color: "open", dash: "5 2 1 2", line: 1.5, style: "may-run" },
   "stale": { sign: "\u2260", words: "stale", color: "open", dash: "7 3", line: 1.8, style: "stale" },
   "never run": { sign: "\u25cb", words: "never run", color: "quiet", dash: "2 3", line: 1.8, style: "never-run" },
   "skipped": { sign: "\u2013", words: "skipped", color: "open", dash: "9 3 2 3", line: 1.8, style: "skipped" },
