@@ -14,28 +14,7 @@ import { ScratchProject } from "../tests/scenarios/scratch_project.ts";
 import { toyFiles } from "../tests/scenarios/toy.ts";
 import { type Quantity, report } from "./measurement.ts";
 import { withPeakMemory } from "./peak_memory.ts";
-
-interface Time {
-  /** Seconds. */
-  readonly wall: number;
-  readonly cpu: number;
-}
-
-/** Runs a command once. Bash's `time` counts to the millisecond; GNU's to the hundredth. */
-async function time(command: readonly string[], folder: string): Promise<Time> {
-  const script = `TIMEFORMAT='%3R %3U %3S'; time "$@" >/dev/null 2>&1`;
-  const { success, stderr } = await new Deno.Command("bash", {
-    args: ["-c", script, "bash", ...command],
-    cwd: folder,
-    env: { LC_ALL: "C", CI: "true" },
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  const text = new TextDecoder().decode(stderr);
-  if (!success) throw new Error(`cannot time ${command.join(" ")}: it failed: ${text}`);
-  const [wall = NaN, user = NaN, system = NaN] = text.trim().split(" ").map(Number);
-  return { wall, cpu: user + system };
-}
+import { summarise, type Time, time } from "./timing.ts";
 
 async function peakMemory(command: readonly string[], folder: string): Promise<Quantity | undefined> {
   const { peak } = await withPeakMemory(
@@ -45,22 +24,12 @@ async function peakMemory(command: readonly string[], folder: string): Promise<Q
   return peak === undefined ? undefined : { value: peak, unit: "MB" };
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b), middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle)] ?? NaN)) / 2;
-}
-
 async function measure(title: string, command: readonly string[], folder: string, runs: number): Promise<void> {
   const times: Time[] = [];
   await time(command, folder); // The first one may fill caches.
   for (let run = 0; run < runs; run++) times.push(await time(command, folder));
-  const seconds = (value: number): Quantity => ({ value, unit: "s" });
-  const walls = times.map(({ wall }) => wall), cpus = times.map(({ cpu }) => cpu);
   report(title, {
-    "least": seconds(Math.min(...walls)),
-    "median": seconds(median(walls)),
-    "CPU least": seconds(Math.min(...cpus)),
-    "CPU median": seconds(median(cpus)),
+    ...summarise(times),
     "peak": await peakMemory(command, folder),
   });
 }

@@ -89,21 +89,25 @@ const codeOf = (root: string, closure: Closure) => [
 ];
 
 /**
- * Runs a task in its work folder. Inputs are links in `in/`; opening a link needs the link's path, but asking for an open
- * file's size needs the real one, so both are granted.
+ * Arguments of `deno` that run a task in its work folder, which must exist. Inputs are links in `in/`; opening a link needs
+ * the link's path, but asking for an open file's size needs the real one, so both are granted.
  */
-export function taskCommand(root: string, { folder, closure, inputFiles }: Work): Deno.Command {
+export function taskArguments(root: string, { folder, closure, inputFiles }: Work): string[] {
   // The store may be a link to another disk; what a task opens is checked by real paths.
-  const cwd = Deno.realPathSync(folder);
-  const at = (name: string) => `${cwd}/${name}`;
+  const at = (name: string) => `${Deno.realPathSync(folder)}/${name}`;
   const both = [workFiles.outputs, workFiles.checkpoint, workFiles.events, workFiles.lock].map(at);
   const reads = [at(workFiles.job), at(workFiles.inputs), ...both, ...inputFiles, ...codeOf(root, closure)];
+  return sandboxArguments(root, "lib/host/main.ts", { reads, writes: both });
+}
+
+export function taskCommand(root: string, work: Work): Deno.Command {
+  const cwd = Deno.realPathSync(work.folder);
   return new Deno.Command(Deno.execPath(), {
-    args: sandboxArguments(root, "lib/host/main.ts", { reads, writes: both }),
+    args: taskArguments(root, work),
     cwd,
     clearEnv: true,
     // Deno writes there, a line each, which permissions were asked for: 2 microseconds for every file that is opened.
-    env: { ...sandboxEnvironment(), DENO_AUDIT_PERMISSIONS: at(workFiles.permissions) },
+    env: { ...sandboxEnvironment(), DENO_AUDIT_PERMISSIONS: `${cwd}/${workFiles.permissions}` },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
