@@ -74,10 +74,13 @@ function chooseGraphs(named: readonly string[], mostEdges: number | undefined): 
   }
 }
 
-function numbers(option: string, text = "1"): number[] {
+function numbers(option: "kappa" | "beta", text = "1"): number[] {
   const values = text.split(",").map((part) => part.trim() === "" ? NaN : Number(part));
-  if (values.every(Number.isFinite) && new Set(values).size === values.length) return values;
-  throw new UsageError(`cannot use --${option} ${text}: expected different numbers, as 0.5,1,2`);
+  const isRight = (value: number) => Number.isFinite(value) && (option === "kappa" || value >= 0);
+  if (values.every(isRight) && new Set(values).size === values.length) return values;
+  throw new UsageError(
+    `cannot use --${option} ${text}: expected different numbers${option === "beta" ? " of 0 or more" : ""}, as 0.5,1,2`,
+  );
 }
 
 function chooseNormalisation(name = "shares"): Normalisation {

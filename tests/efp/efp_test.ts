@@ -131,7 +131,14 @@ Deno.test("efp names what is wrong in one line, with its place", async () => {
     "1 cannot read a.csv: it is empty, expected a header with pt, eta, phi",
   );
   const good = await file("a.csv", "pt,eta,phi\n1,2,3\n");
-  assertEquals(await fault(good, "--beta", "1,x"), "2 cannot use --beta 1,x: expected different numbers, as 0.5,1,2");
+  assertEquals(
+    await fault(good, "--beta", "1,x"),
+    "2 cannot use --beta 1,x: expected different numbers of 0 or more, as 0.5,1,2",
+  );
+  assertEquals(
+    await fault(good, "--beta=-1"),
+    "2 cannot use --beta -1: expected different numbers of 0 or more, as 0.5,1,2",
+  );
   assertEquals(
     await fault(good, "--graph", "(5,5,8)"),
     "2 cannot name graph (5,5,8): its edges are not known here, expected edges such as 01-02x2-13",

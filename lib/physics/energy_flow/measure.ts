@@ -30,6 +30,7 @@ export interface Exponents {
 
 /** Weights z into `z`, of which entries beyond the particles stay. @throws RangeError for pt that is not positive. */
 export function energyWeights({ pt }: Particles, kappa: number, normalisation: Normalisation, z: Float64Array): void {
+  if (!Number.isFinite(kappa)) throw new RangeError(`cannot raise pt to ${kappa}: expected a number`);
   let sum = 0;
   for (let i = 0; i < pt.length; i++) {
     const value = pt[i] as number;
@@ -60,8 +61,12 @@ export function squaredDistances({ eta, phi }: Particles, squares: Float64Array,
   }
 }
 
-/** Angles theta = squares^(beta / 2), entry by entry. */
+/**
+ * Angles theta = squares^(beta / 2), entry by entry.
+ * @throws RangeError for a negative beta: the angle of a particle with itself is 0.
+ */
 export function anglesOf(squares: Float64Array, beta: number, angles: Float64Array): void {
+  if (!(beta >= 0 && beta < Infinity)) throw new RangeError(`cannot raise angles to ${beta}: expected 0 or more`);
   for (let i = 0; i < squares.length; i++) angles[i] = power(squares[i] as number, beta / 2);
 }
 

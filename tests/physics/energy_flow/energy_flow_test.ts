@@ -113,9 +113,9 @@ Deno.test("intricate graphs, alone and together, agree with the sum over all ass
 
 Deno.test("with kappa 0 and beta 0 the tetrahedron counts the assignments of particles to its vertices", () => {
   const k4 = parseMultigraph("01-02-03-12-13-23");
-  const sums = [4, 16].map((count) => new EnergyFlow([k4]).evaluate(scatter(count, 3), [{ kappa: 0, beta: 0 }])[0]);
+  const sums = [3, 4, 17].map((count) => new EnergyFlow([k4]).evaluate(scatter(count, 3), [{ kappa: 0, beta: 0 }])[0]);
   // The angle of a particle with itself is 0, but 0^0 is 1, as in NumPy.
-  assertEquals(sums, [4 ** 4, 16 ** 4]);
+  assertEquals(sums, [3 ** 4, 4 ** 4, 17 ** 4]);
 });
 
 Deno.test("an event with one particle has 0 for every edge, one without particles 0 for all", () => {
@@ -162,4 +162,7 @@ Deno.test("what is no particle is refused", () => {
   assertThrows(evaluate({ pt: [1, NaN], eta: [0, 0], phi: [0, 0] }), RangeError, "pt is NaN");
   assertThrows(evaluate({ pt: [1, 1], eta: [0, NaN], phi: [0, 0] }), RangeError, "cannot place particle 1");
   assertThrows(evaluate({ pt: [1, 1], eta: [0], phi: [0, 0] }), RangeError, "2 pt, 1 eta, 2 phi");
+  const pair = (kappa: number, beta: number) => () => flow.evaluate(scatter(2, 1), [{ kappa, beta }]);
+  assertThrows(pair(1, -1), RangeError, "cannot raise angles to -1: expected 0 or more");
+  assertThrows(pair(NaN, 1), RangeError, "cannot raise pt to NaN");
 });
