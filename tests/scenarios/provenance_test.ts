@@ -126,6 +126,23 @@ Deno.test("provenance refuses a run that is not of this pipeline, and names an e
   assertEquals(ofType(readCrate(project.read("ro-crate-metadata.json")), "ControlAction").length, 2);
 });
 
+Deno.test("provenance says where outputs were accepted after a change of code, and why", async () => {
+  await using project = await ScratchProject.create(toyFiles);
+  await project.outcomes();
+  project.edit("tasks/prepare.ts", "scales the numbers", "scales all numbers");
+  const accepted = await project.run(["accept", "prepare", "--because", "only the sentence about it changed"]);
+  assertEquals(accepted.code, 0, accepted.stderr);
+  assertEquals((await project.run(["provenance"])).code, 0);
+  const crate = readCrate(project.read("ro-crate-metadata.json"));
+  checkCrate(crate, project.root);
+  const circumstances = idsOf(crate.get("#run/prepare")?.additionalProperty).map((id) => crate.get(id));
+  const change = circumstances.find((entity) => entity?.name === "accepted change 1");
+  assertMatch(
+    String(change?.value),
+    /tasks\/prepare\.ts; because: only the sentence about it changed; made as [0-9a-f]{64}$/,
+  );
+});
+
 Deno.test("provenance --output makes a crate that holds its files, and never writes into a folder in use", async () => {
   await using project = await ScratchProject.create({ ...toyFiles, LICENSE: "MIT License\n" });
   await project.outcomes();

@@ -69,12 +69,22 @@ function addResources(graph: CrateGraph, action: string, { seconds, peakMemoryBy
   }
 }
 
-/** What the same fingerprint may differ by: the machine, and what computed on it. */
-function addCircumstances(graph: CrateGraph, action: string, { host, cores, producer }: RunRecord): void {
+/**
+ * What the same fingerprint may differ by: the machine, and what computed on it. And where somebody has accepted outputs
+ * of other code than the crate shows, what had changed and why that does not matter.
+ */
+function addCircumstances(
+  graph: CrateGraph,
+  action: string,
+  { host, cores, producer, accepted = [] }: RunRecord,
+): void {
   const { packages, ...made } = producer ?? {};
   const known = Object.entries({ host, cores, ...made });
   const versions = Object.entries(packages ?? {}).map(([name, version]) => [`package ${name}`, version] as const);
-  for (const [name, value] of [...known, ...versions]) {
+  const acceptances = accepted.map(({ from, because, changes }, index) =>
+    [`accepted change ${index + 1}`, `${changes.join("; ")}; because: ${because}; made as ${from}`] as const
+  );
+  for (const [name, value] of [...known, ...versions, ...acceptances]) {
     const id = `${action}/producer/${encodeURIComponent(name)}`;
     graph.add({ "@id": id, "@type": "PropertyValue", name, value });
     graph.link(action, "additionalProperty", id);
