@@ -152,6 +152,12 @@ const unreachable: Readonly<Record<string, RegExp>> = {
   "tasks/find_mistakes.ts": /^lib\/(compute|model|figure|comparison|table|pipeline|host|report|cli)\/|hdf5|bootstrap/,
   "tasks/draw_mistakes.ts":
     /^lib\/(compute|model|statistics|comparison|dataset|physics|pipeline|host|report|cli)\/|hdf5|figure\/(roc|spectra)\.ts/,
+  "tasks/draw_chosen.ts":
+    /^lib\/(compute|model|statistics|comparison|dataset|guiding|physics|table|pipeline|host|report|cli)\/|hdf5|figure\/(roc|spectra)\.ts/,
+  "tasks/draw_observables.ts":
+    /^lib\/(compute|model|statistics|comparison|dataset|guiding|physics|table|pipeline|host|report|cli)\/|hdf5|figure\/(roc|spectra)\.ts/,
+  "tasks/draw_search.ts":
+    /^lib\/(compute|model|statistics|comparison|dataset|guiding|physics|table|pipeline|host|report|cli)\/|hdf5|figure\/(roc|spectra)\.ts/,
   "tasks/draw_roc.ts": /^lib\/(compute|model|comparison|pipeline|host|report|cli)\/|hdf5|figure\/spectra/,
 };
 

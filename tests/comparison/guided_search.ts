@@ -46,7 +46,7 @@ export function searchOf({ aucs, guide, start = { features: ["hl"], kappas: "saf
       observables,
       auc: estimate(auc),
       resampledAucs: resampled(auc, observables + 1),
-      ado: estimate(0.9 + 0.05 * observables),
+      ado: estimate(0.9 + 0.02 * observables),
       training: { epochs: 40, best: 15, validation: auc },
       differing: { pairs: 1000, of: 16000 },
       leading: [],
