@@ -16,11 +16,19 @@ export function registerFonts(document: PDFDocument): void {
   for (const [style, bytes] of Object.entries(fonts)) document.registerFont(style, bytes);
 }
 
-const metrics = new PDFDocument({ font: regular, autoFirstPage: false });
-registerFonts(metrics);
+let metrics: PDFDocument | undefined;
+
+/** Made when it is needed first: reading three fonts takes longer than asking a task what it declares. */
+function metricsOf(): PDFDocument {
+  if (metrics) return metrics;
+  metrics = new PDFDocument({ font: regular, autoFirstPage: false });
+  registerFonts(metrics);
+  return metrics;
+}
 
 /** Width of a label in the units of `size`, kerning included; sub- and superscripts as `typesetSvg` sets them. */
 export function measureText(text: string, size: number, style: FontStyle = "regular"): number {
+  const metrics = metricsOf();
   return parseRichText(text, style).reduce((width, run) => {
     metrics.font(run.style).fontSize(run.script === "base" ? size : scriptSize * size);
     return width + metrics.widthOfString(run.text);

@@ -1,9 +1,6 @@
 /** Writes a figure in all its formats: what every task that draws does at its end. */
 import { encodeCsv } from "./csv.ts";
 import type { Figure } from "./figure.ts";
-import { renderPdf } from "./render_pdf.ts";
-import { renderPng } from "./render_png.ts";
-import { renderSvg } from "./render_svg.ts";
 
 /** The outputs of a task that draws: three pictures, the Vega-Lite spec with its data, and the data as a table. */
 export const figureOutputs = {
@@ -19,6 +16,12 @@ export async function writeFigure(
   figure: Figure,
   paths: Readonly<Record<keyof typeof figureOutputs, string>>,
 ): Promise<void> {
+  // Only now: whoever asks a task what it declares need not load Vega.
+  const [{ renderSvg }, { renderPng }, { renderPdf }] = await Promise.all([
+    import("./render_svg.ts"),
+    import("./render_png.ts"),
+    import("./render_pdf.ts"),
+  ]);
   const svg = await renderSvg(figure.spec, figure.title);
   await Deno.writeTextFile(paths.svg, svg);
   await Deno.writeFile(paths.png, await renderPng(svg));
