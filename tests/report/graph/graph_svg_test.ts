@@ -62,6 +62,7 @@ Deno.test("writeMermaid() names every node and every edge, escapes labels, and s
   );
   assertStringIncludes(text, `n5["– figure #60;1<br>skipped"]:::skipped`);
   assertStringIncludes(text, `n6["○ table<br>never run"]:::never_run`);
+  assertStringIncludes(text, `n7["≈ answer<br>may run"]:::may_run`);
   assertEquals(text.match(/-->/g)?.length, 8);
-  assertEquals(text.match(/classDef/g)?.length, 6);
+  assertEquals(text.match(/classDef/g)?.length, 7);
 });

@@ -22,6 +22,7 @@ export const everyState: Graph = {
     node("predict", "failed"),
     node("figure <1", "skipped"),
     node("table", "never run"),
+    node("answer", "may run"),
   ],
   edges: edges(
     ...["source events>prepare", "prepare>train@a", "prepare>train@b", "train@a>predict", "train@b>predict"],
