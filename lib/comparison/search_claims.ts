@@ -1,6 +1,9 @@
 /**
  * Whether what section VII says of guided searches holds: by the paired bootstrap of AUC differences over the test events, in
  * the manner of claim_verdict.ts. A claim is judged on every search that begins with its features.
+ *
+ * "Comes near the image network" holds if the interval lies above minus the margin, and does not hold if it lies below: a
+ * network that is better than the image network has come near it too.
  */
 import type { GuidedSearch, SearchStep } from "../artifact/guided_search.ts";
 import { observableTitle } from "../artifact/observable_words.ts";
@@ -31,7 +34,7 @@ export function judgeSearchClaim(
   const [low, high] = difference.interval;
   return {
     ...{ id, text, source, search: title, margin, difference },
-    verdict: claimVerdict([low, high], margin),
+    verdict: claimVerdict([low + (margin ?? 0), high + (margin ?? 0)], null),
     because: `with ${names.join(" and ")}: ${digits(last.auc.value)} - ${digits(other.auc.value)} = ${
       digits(difference.value)
     }, between ${digits(low)} and ${digits(high)}`,

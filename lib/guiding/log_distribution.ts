@@ -5,7 +5,7 @@
  */
 import type { LogDistribution } from "../artifact/guided_search.ts";
 
-const bins = 29;
+const defaultBins = 29;
 const coarse = { bins: 99, low: -15, high: 15, density: 0.001 };
 
 export interface LogRange {
@@ -31,12 +31,12 @@ export function logRange(logarithms: readonly number[]): LogRange {
 
 /**
  * @param values not negative, [events]. @param weights how often each counts, by default once.
- * @param range by default that of the values.
+ * @param range by default that of the values. @param bins by default 29, as in the paper.
  */
 export function logDistribution(
   labels: ArrayLike<number>,
   values: ArrayLike<number>,
-  { weights, range }: { weights?: ArrayLike<number>; range?: LogRange } = {},
+  { weights, range, bins = defaultBins }: { weights?: ArrayLike<number>; range?: LogRange; bins?: number } = {},
 ): LogDistribution {
   const logarithms = Array.from(values, Math.log10);
   const { low, high } = range ?? logRange(logarithms.filter(Number.isFinite));
