@@ -36,8 +36,8 @@ Deno.test("status in a clone without records says what pipeline.lock tells, and 
     "prepare      not yet run in this clone; input numbers: source numbers",
     "train@small  not yet run in this clone",
     "train@large  not yet run in this clone",
-    "total        not yet run in this clone; its code, parameters, inputs, packages or Deno are not those of " +
-    "pipeline.lock; which, no record in this store says",
+    "total        not yet run in this clone; other code, parameters, inputs, packages or Deno than in pipeline.lock; " +
+    "no record here says which",
     "profile quick: 4 of 4 instances are stale",
   ]);
 });

@@ -27,8 +27,7 @@ export function explainByLock(
   ];
 }
 
-const rest =
-  "its code, parameters, inputs, packages or Deno are not those of pipeline.lock; which, no record in this store says";
+const rest = "other code, parameters, inputs, packages or Deno than in pipeline.lock; no record here says which";
 
 /** The present inputs with the digests that pipeline.lock has of them. */
 function inputsOf({ inputs }: Identity, locked: LockedProfile): Identity["inputs"] {
