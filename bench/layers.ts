@@ -13,6 +13,9 @@ export interface Stage {
   readonly reads: readonly string[];
 }
 
+export const hundred: Shape = { lanes: 9, layers: 10 };
+export const thousand: Shape = { lanes: 49, layers: 20 };
+
 export const countOf = ({ lanes, layers }: Shape) => (lanes + 1) * layers;
 
 /** Every instance as a stage of its own, for tools that have no matrix; in topological order. */
