@@ -24,8 +24,8 @@ Deno.test("drawGraph() says of each node its state and time in words, by a sign 
 
 Deno.test("states differ by sign, by words and by line, so that colour is not needed", () => {
   const looks = Object.values(nodeStates);
-  for (const  of of[looks.map(({ sign }) => sign), looks.map(({ words }) => words)]) {
-    assertEquals(new Set(of).size, looks.length);
+  for (const each of [looks.map(({ sign }) => sign), looks.map(({ words }) => words)]) {
+    assertEquals(new Set(each).size, looks.length);
   }
   assertEquals(new Set(looks.map(({ dash, line }) => `${dash} ${line}`)).size, looks.length);
 });
