@@ -6,9 +6,10 @@
  * - `started`: `instance`, `cores`, `reasons`.
  * - `progressed`: `instance`, `progress` (`done`, `total`, `unit`, `note`).
  * - `said`: `instance`, `line`.
- * - `settled`: `instance`, `outcome` ("ran", "current", "restored", "failed" or "skipped"), `reasons` (each `kind` and
+ * - `settled`: `instance`, `outcome` ("ran", "current", "restored", "fetched", "failed" or "skipped"), `reasons` (each `kind` and
  *   `text`), `seconds`, for "ran" `peakMemoryBytes` (resident, on Linux), and for "failed" the lines of `failure`. Exactly once for
  *   every instance.
+ * - `transferred`: `what` (`prepare.dataset`), `done` and `total` bytes, `ended`: a large object from or to the shared cache.
  * - `noticed`: `level` ("note" or "warning"), `line`.
  * - `end`: `counts` by outcome, `seconds`, `interrupted`, `page`; last.
  *

@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Command<Options>>>> = {
   diff: async () => (await import("./diff.ts")).diff,
   provenance: async () => (await import("./provenance.ts")).provenance,
   init: async () => (await import("./init.ts")).init,
+  cache: async () => (await import("./cache.ts")).cache,
   gc: async () => (await import("./gc.ts")).gc,
   clean: async () => (await import("./clean.ts")).clean,
 };

@@ -21,6 +21,8 @@ export class PlainDisplay implements Display {
   /** When a line about the instance was last printed. */
   readonly #spoke = new Map<InstanceId, number>();
 
+  readonly #transferSpoke = new Map<string, number>();
+
   /** `now` in milliseconds, on a clock that only moves forward. */
   constructor(console: Console, now: () => number = () => performance.now()) {
     this.#console = console;
@@ -60,6 +62,12 @@ export class PlainDisplay implements Display {
         if (now - (this.#spoke.get(event.instance) ?? now) < SILENCE_MS) return [];
         this.#spoke.set(event.instance, now);
         return [`${event.instance}: ${formatProgress(event.progress)}${this.#timeLeft(now)}`];
+      case "transferred":
+        if (event.ended) this.#transferSpoke.delete(event.what);
+        else if (!this.#transferSpoke.has(event.what)) this.#transferSpoke.set(event.what, now);
+        if (event.ended || now - (this.#transferSpoke.get(event.what) ?? now) < SILENCE_MS) return [];
+        this.#transferSpoke.set(event.what, now);
+        return [`${event.what}: ${formatProgress(this.#state.transfers.get(event.what) ?? { done: 0, unit: "MB" })}`];
       case "said":
         return [`${event.instance}: ${event.line}`];
       case "settled":

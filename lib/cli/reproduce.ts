@@ -1,4 +1,5 @@
 /** `reproduce`: brings the pipeline up to date, shows how, and ends with the path of the page. */
+import type { RunEvent } from "../pipeline/event.ts";
 import type { InstanceId } from "../pipeline/identity.ts";
 import { type Plan, planRun, reproduce as runPipeline, type RunSummary } from "../pipeline/reproduce.ts";
 import { checkLock } from "../pipeline/lock/check.ts";
@@ -11,6 +12,7 @@ import { headingOf } from "./heading.ts";
 import { JsonDisplay } from "./json.ts";
 import { openDisplay } from "./open_display.ts";
 import { type OpenedPipeline, openPipeline, pipelineOptions } from "./open_pipeline.ts";
+import { cacheLine, cacheOptions, openCache } from "./open_cache.ts";
 import { publishPage } from "./page.ts";
 import { reproduceCommand } from "./shell.ts";
 import { printStatus } from "./status_lines.ts";
@@ -30,6 +32,7 @@ export const reproduce = defineCommand({
       kind: "flag",
       about: "Runs nothing; exit 3 if pipeline.lock is not what the pipeline is now. Needs no store",
     },
+    ...cacheOptions,
     "keep-going": { kind: "flag", about: "After a failure, goes on with what does not depend on it" },
     jobs: { kind: "count", value: "N", about: "Cores to use at most; all by default" },
     json: { kind: "flag", about: "Prints a JSON object per line" },
@@ -37,7 +40,7 @@ export const reproduce = defineCommand({
   notes: [
     'With --json each line has a key "event": begin, planned, started, progressed, said, noticed, end, and for every',
     'instance once {"event":"settled","instance":"train@hl/1","outcome":"ran","reasons":[{"kind":…,"text":…}]},',
-    "whose outcome is ran, current, restored, failed or skipped. lib/cli/json.ts describes every key.",
+    "whose outcome is ran, current, restored, fetched, failed or skipped. lib/cli/json.ts describes every key.",
     "Exit codes: 0 done, 1 a stage failed, 2 usage or configuration, 3 --check found a difference, 130 interrupted.",
   ],
   async run(context, targets, options): Promise<ExitCode> {
@@ -55,11 +58,20 @@ export const reproduce = defineCommand({
       printStatus(states, context.console, { json: options.json, files: false, profile: pipeline.profile });
       return 0;
     }
-    const plan = await planRun(project, pipeline, instances);
-    const idle = instances.every(({ id }) => plan.assessments.get(id)?.record);
+    const early: RunEvent[] = [];
+    let show = (event: RunEvent): void => void early.push(event);
+    const observer = { listener: (event: RunEvent) => show(event), signal: context.signal };
+    const shared = await openCache(project, pipeline, options, observer);
+    // To ask a cache may last: then the display comes first.
+    const known = shared.remote ? undefined : await planRun(shared, pipeline, instances);
+    const idle = known !== undefined && instances.every(({ id }) => known.assessments.get(id)?.record);
     const shown = display ?? await openDisplay(context.console, !idle);
     try {
-      return await show(context, opened, { targets, options, plan }, shown);
+      shown.begin(headingOf(pipeline, instances, { targets, overrides: options.set }));
+      show = (event) => shown.handle(event);
+      early.forEach(show);
+      const plan = known ?? await planRun(shared, pipeline, instances);
+      return await run(context, { ...opened, project: shared }, { options, plan }, shown);
     } finally {
       shown.close();
     }
@@ -67,7 +79,6 @@ export const reproduce = defineCommand({
 });
 
 interface Request {
-  readonly targets: readonly string[];
   readonly options: {
     readonly profile?: string;
     readonly set: readonly string[];
@@ -77,7 +88,7 @@ interface Request {
   readonly plan: Plan;
 }
 
-async function show(
+async function run(
   { root, signal }: CommandContext,
   { project, pipeline, instances }: OpenedPipeline,
   request: Request,
@@ -85,7 +96,6 @@ async function show(
 ): Promise<ExitCode> {
   const started = performance.now();
   const { options, plan } = request;
-  display.begin(headingOf(pipeline, instances, { targets: request.targets, overrides: options.set }));
   const backend = await findBackend(instances.filter(({ id }) => !plan.assessments.get(id)?.record));
   if (backend) display.handle({ kind: "noticed", level: "note", line: `backend: ${backend.line}` });
   const command = (id: InstanceId) => reproduceCommand(options, id);
@@ -102,6 +112,8 @@ async function show(
   const page = interrupted
     ? publisher.folder
     : await publishPage(project, pipeline, summary, { instance: command, all: reproduceCommand(options) });
+  const line = project.remote && cacheLine(project.remote);
+  if (line) display.handle({ kind: "noticed", level: "note", line });
   const seconds = (performance.now() - started) / 1000;
   display.end({ counts, seconds, interrupted, page: page.slice(root.length + 1) });
   return exitCode(summary);

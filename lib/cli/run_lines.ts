@@ -25,6 +25,8 @@ export function settledLines(event: RunEvent & { kind: "settled" }): string[] {
       ];
     case "restored":
       return [`${instance} restored from the store`];
+    case "fetched":
+      return [`${instance} fetched from the cache`];
     case "failed":
       return failure.length > 0 ? [...failure] : [`${instance} failed after ${formatSeconds(seconds)}`];
     case "skipped":

@@ -15,7 +15,9 @@ export interface RunningInstance {
 export class RunState {
   total = 0;
   readonly running = new Map<InstanceId, RunningInstance>();
-  readonly counts: Record<Outcome, number> = { ran: 0, current: 0, restored: 0, failed: 0, skipped: 0 };
+  readonly counts: Record<Outcome, number> = { ran: 0, current: 0, restored: 0, fetched: 0, failed: 0, skipped: 0 };
+  /** Large objects on their way from or to the shared cache, bytes. */
+  readonly transfers = new Map<string, Progress>();
   /** Expected to run and not started yet. */
   readonly waiting = new Set<InstanceId>();
   /** Seconds by instance: of this run where it has ended, else of the last one. */
@@ -43,6 +45,10 @@ export class RunState {
       case "progressed":
         this.#progress(event.instance, event.progress, now);
         break;
+      case "transferred":
+        if (event.ended) this.transfers.delete(event.what);
+        else this.transfers.set(event.what, megabytes(event));
+        break;
       case "settled":
         this.waiting.delete(event.instance);
         this.running.delete(event.instance);
@@ -60,4 +66,9 @@ export class RunState {
     running.progress = progress;
     running.progressedAt = now;
   }
+}
+
+function megabytes({ done, total }: { readonly done: number; readonly total: number }): Progress {
+  const rounded = (bytes: number) => Math.round(bytes / 1e5) / 10;
+  return { done: rounded(done), total: rounded(total), unit: "MB" };
 }

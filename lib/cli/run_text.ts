@@ -39,6 +39,6 @@ export function formatReasons(reasons: readonly Reason[]): string {
 
 /** `9 ran, 18 current`; what did not happen is left out. */
 export function formatCounts(counts: Readonly<Record<Outcome, number>>): string {
-  const order: readonly Outcome[] = ["ran", "restored", "current", "failed", "skipped"];
+  const order: readonly Outcome[] = ["ran", "restored", "fetched", "current", "failed", "skipped"];
   return order.filter((outcome) => counts[outcome] > 0).map((outcome) => `${counts[outcome]} ${outcome}`).join(", ");
 }

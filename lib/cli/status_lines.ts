@@ -63,8 +63,9 @@ function waitingFor(reasons: readonly Reason[]): string[] {
   return [`after ${shown}`];
 }
 
-function fileLines({ inputs, publishes }: InstanceStatus): string[] {
+function fileLines({ inputs, publishes, made }: InstanceStatus): string[] {
   return [
+    ...(made ? [`  ${whereMade(made)}`] : []),
     ...inputs.flatMap(({ name, from }) => from.map((file) => `  reads ${name}: ${file}`)),
     ...publishes.map((path) => `  publishes ${path}`),
   ];
@@ -85,4 +86,14 @@ export function unusedLines(states: readonly InstanceStatus[], profile: string):
     ? `all inputs of ${states.length - unknown} instances were opened`
     : `${unused.length} of ${states.length - unknown} instances have inputs that they never opened`;
   return [...lines, `profile ${profile}: ${count}${rest}`];
+}
+
+/** `made on vm, 2 cores by wasm, fetched from https://…, signed by alice`; a producer without a backend is not named. */
+function whereMade({ host, producer, fetched }: NonNullable<InstanceStatus["made"]>): string {
+  const by = producer && producer.backend !== "none" ? [producer.backend, producer.adapter, producer.arithmetic] : [];
+  const known = by.filter((part) => part !== undefined);
+  return [
+    `made on ${host}${known.length > 0 ? ` by ${known.join(", ")}` : ""}`,
+    ...(fetched ? [`fetched from ${fetched.from}`, `signed by ${fetched.signer}`] : []),
+  ].join(", ");
 }

@@ -84,7 +84,7 @@ function lastingLines(event: RunEvent): string[] {
     case "noticed":
       return [event.level === "warning" ? `warning: ${event.line}` : event.line];
     case "settled": {
-      const marks = { ran: "✔", restored: "✔", current: "✔", failed: "✘", skipped: "-" };
+      const marks = { ran: "✔", restored: "✔", fetched: "✔", current: "✔", failed: "✘", skipped: "-" };
       const mark = event.fault ? marks.failed : marks[event.outcome];
       return settledLines(event).map((line, index) => index === 0 ? `${mark} ${line}` : `  ${line}`);
     }

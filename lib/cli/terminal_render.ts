@@ -15,8 +15,11 @@ export function renderRun(state: RunState, size: { columns: number; rows: number
     const tail = progress ? formatProgress(progress) : formatSeconds((now - startedAt) / 1000);
     return cut(`${id.padEnd(width)} ${bar(progress)} ${tail}`, size.columns);
   });
+  const transfers = [...state.transfers].slice(0, Math.max(0, size.rows - 3 - shown.length)).map(([what, progress]) =>
+    cut(`${what.padEnd(width)} ${bar(progress)} ${formatProgress(progress)}`, size.columns)
+  );
   const hidden = running.length > shown.length ? [`and ${running.length - shown.length} more`] : [];
-  return [...bars, ...hidden, cut(statusLine(state, now), size.columns)];
+  return [...bars, ...transfers, ...hidden, cut(statusLine(state, now), size.columns)];
 }
 
 function statusLine(state: RunState, now: number): string {

@@ -21,10 +21,11 @@ export interface Reason {
 }
 
 /**
- * ran: the task ran. current: record and outputs are there. restored: outputs came from the store, nothing ran.
+ * ran: the task ran. current: record and outputs are there. restored: outputs came from the store, nothing ran. fetched:
+ * the record came from the shared cache, and so did what was needed of its outputs; nothing ran.
  * failed: the task failed. skipped: something that it needs failed, or the run was interrupted.
  */
-export type Outcome = "ran" | "current" | "restored" | "failed" | "skipped";
+export type Outcome = "ran" | "current" | "restored" | "fetched" | "failed" | "skipped";
 
 export type RunEvent =
   /** First: what is going to happen. `stale` are expected to run ("upstream" reasons may turn out to change nothing). */
@@ -59,6 +60,15 @@ export type RunEvent =
     readonly failure?: readonly string[];
     /** For `ran`: the most memory that its process had resident at once, in bytes, where the system tells. */
     readonly peakMemoryBytes?: number;
+  }
+  /** A large object on its way from or to the shared cache; `done` of `total` bytes. Once it has `ended` no more comes of it. */
+  | {
+    readonly kind: "transferred";
+    /** `prepare.dataset` */
+    readonly what: string;
+    readonly done: number;
+    readonly total: number;
+    readonly ended: boolean;
   }
   /** Damage found, files set aside, digests that changed: worth a line of its own. */
   | { readonly kind: "noticed"; readonly level: "note" | "warning"; readonly line: string };

@@ -1,5 +1,6 @@
 /** What pipeline.yaml means once it is resolved: a graph of instances. Made by expand.ts, used by everything after it. */
 import type { Arity, Tolerances } from "../task/contract.ts";
+import type { CacheContent } from "./document/document_schema.ts";
 import type { InstanceId, Json, SourceId, StageId } from "./identity.ts";
 
 /** An outside file, declared once under `sources`. */
@@ -81,6 +82,8 @@ export interface Pipeline {
   readonly basedOn?: string;
   readonly params: Json;
   readonly sources: ReadonlyMap<SourceId, Source>;
+  /** Where others publish what they made; never part of a key. */
+  readonly cache?: CacheContent;
   /** In topological order, stages in the order of the file where the graph leaves it open. */
   readonly instances: readonly Instance[];
 }

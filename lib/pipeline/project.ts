@@ -7,6 +7,7 @@ import { expandPipeline, listTasks } from "./expand/expand.ts";
 import { Inspector } from "./identity/inspect.ts";
 import type { Pipeline, TaskDeclaration } from "./instance.ts";
 import { refuseCommas } from "./run/sandbox.ts";
+import type { RemoteCache } from "./remote/remote_cache.ts";
 import { CacheFile } from "./store/cache_file.ts";
 import { Store } from "./store/store.ts";
 import { readToolchain, type Toolchain } from "./identity/toolchain.ts";
@@ -19,6 +20,8 @@ export interface Project {
   readonly toolchain: Toolchain;
   /** What of pipeline.yaml has passed every check, by digest, in the order in which they came. */
   readonly checked: CacheFile<number>;
+  /** Where a run also looks for what others have made; only while a command uses it. */
+  readonly remote?: RemoteCache;
   /** Where this runs, for records. */
   readonly host: string;
 }

@@ -42,8 +42,8 @@ export function assessorOf(project: Project, pipeline: Pipeline): Assessor {
     digests: project.store.digests,
     pinned: locked?.sources ?? {},
   });
-  const { store, closures, toolchain } = project;
-  return { store, closures, toolchain, sources, locked };
+  const { store, closures, toolchain, remote } = project;
+  return { store, closures, toolchain, sources, locked, ...(remote ? { remote } : {}) };
 }
 
 /** What stands and what does not, at one moment. */
@@ -76,7 +76,7 @@ export async function reproduce(
     if (pipeline.profile !== customProfile) {
       await relock(project, { ...request, sources: assessor.sources, settled }, notice);
     }
-    const counts = { ran: 0, current: 0, restored: 0, failed: 0, skipped: 0 };
+    const counts = { ran: 0, current: 0, restored: 0, fetched: 0, failed: 0, skipped: 0 };
     for (const { outcome } of settled.values()) counts[outcome]++;
     return { settled, publisher, sources: assessor.sources, counts, interrupted: observer.signal.aborted };
   } finally {

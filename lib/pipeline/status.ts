@@ -7,7 +7,7 @@ import { closeProject, type Project } from "./project.ts";
 import { publishedFiles } from "./publish/publication.ts";
 import { Publisher } from "./publish/publisher.ts";
 import { planRun } from "./reproduce.ts";
-import type { Acceptance, UnreadInput } from "./store/records.ts";
+import type { Acceptance, RunRecord, UnreadInput } from "./store/records.ts";
 
 export interface InstanceStatus {
   readonly instance: InstanceId;
@@ -21,6 +21,8 @@ export interface InstanceStatus {
   readonly inputs: readonly { readonly name: string; readonly from: readonly string[] }[];
   /** Relative to results/<profile>/. */
   readonly publishes: readonly string[];
+  /** Where its outputs were made and by what; missing where it is not current. */
+  readonly made?: Pick<RunRecord, "host" | "producer" | "fetched">;
   /** Changes that somebody has said cannot matter to its outputs, the oldest first. */
   readonly accepted: readonly Acceptance[];
   /** Declared inputs that the run did not open; missing where that is not known, or where it is not current. */
@@ -61,6 +63,7 @@ function describe(instance: Instance, assessment: Assessment, publisher: Publish
     inputs: Object.entries(identity.inputs).map(([name, found]) => ({ name, from: found.map(({ from }) => from) })),
     publishes: instance.publications.map(({ path }) => path),
     accepted: record?.accepted ?? [],
+    ...(record ? { made: { host: record.host, producer: record.producer, fetched: record.fetched } } : {}),
     ...(record?.unread ? { unread: record.unread } : {}),
   };
 }

@@ -64,7 +64,7 @@ function describe(instance: Instance, record: RunRecord, command: string): Repor
     outputs: Object.entries(record.outputs).map(([name, { file, digest, bytes }]) => ({ name, file, digest, bytes })),
     seconds: record.seconds,
     ...(record.producer ? { producer: record.producer } : {}),
-    host: record.host,
+    host: record.fetched ? `${record.host}; signed by ${record.fetched.signer}` : record.host,
     ...(record.accepted ? { accepted: record.accepted } : {}),
     command,
   };

@@ -73,4 +73,4 @@ export const heading = {
   overrides: [],
 };
 
-export const counts = { ran: 0, current: 0, restored: 0, failed: 0, skipped: 0 };
+export const counts = { ran: 0, current: 0, restored: 0, fetched: 0, failed: 0, skipped: 0 };

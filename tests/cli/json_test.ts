@@ -55,7 +55,7 @@ Deno.test("JsonDisplay prints an object per line, with outcome and reasons for e
     { event: "noticed", level: "warning", line: "a\nb" },
     {
       event: "end",
-      counts: { ran: 0, current: 1, restored: 0, failed: 1, skipped: 0 },
+      counts: { ran: 0, current: 1, restored: 0, fetched: 0, failed: 1, skipped: 0 },
       seconds: 2,
       interrupted: false,
       page: "results/quick/index.html",

@@ -67,6 +67,15 @@ const stage = z.strictObject({
   about,
 }).describe("A node of the graph");
 
+const cache = z.strictObject({
+  url: z.url({ protocol: /^https?$/, error: "expected an http or https address" })
+    .describe("Folder of a WebDAV server or Bazel cache that holds ac/ and cas/"),
+  trust: z.array(text).optional()
+    .describe("Whose records are believed: names of the file cache.keys, or ed25519:KEY. Default: all of cache.keys"),
+  push: z.boolean().optional()
+    .describe("Whether runs publish what they make, where REPRODUCE_CACHE_KEY names a private key. Default false"),
+}).describe("Results that others have made and signed; never part of a key");
+
 export const pipelineSchema = z.strictObject({
   pipeline: z.literal(1).describe("Version of this format"),
   paper: z.strictObject({
@@ -80,11 +89,13 @@ export const pipelineSchema = z.strictObject({
   sources: sources.optional().describe("All that comes from outside, each file named once"),
   params: parameters.optional().describe("The paper's parameters, shared by the stages"),
   profiles: z.record(profileName, profile).describe("Named overlays of sources and params"),
+  cache: cache.optional(),
   stages: z.record(name, stage).describe("The graph"),
 }).meta({ title: "pipeline.yaml", description: "A paper as a graph of stages" });
 
 export type PipelineContent = z.infer<typeof pipelineSchema>;
 export type SourceContent = z.infer<typeof source>;
+export type CacheContent = z.infer<typeof cache>;
 export type StageContent = z.infer<typeof stage>;
 
 /** The JSON Schema of pipeline.yaml. */

@@ -68,7 +68,9 @@ async function expand(
   if (all.length > 0) return { ok: false, error: all };
   const basedOn = chosen.profile ?? content.default;
   const names = overrides.length > 0 ? { profile: "custom", basedOn } : { profile: basedOn };
-  return { ok: true, value: { paper: content.paper, ...names, params, sources: sourcesOf(content), instances } };
+  const { paper, cache } = content;
+  const sources = sourcesOf(content);
+  return { ok: true, value: { paper, ...names, params, sources, ...(cache ? { cache } : {}), instances } };
 }
 
 function trust(value: unknown): CheckedContent {

@@ -7,6 +7,7 @@ import { fingerprint, identify, type Identity, type IdentityFile, notMadeYet } f
 import type { Digest, Fingerprint, InstanceId } from "../identity.ts";
 import type { InputRef, Instance } from "../instance.ts";
 import type { LockedInstance, LockedProfile } from "../lock/lock_file.ts";
+import type { RemoteCache } from "../remote/remote_cache.ts";
 import type { Sources } from "../sources.ts";
 import type { RunRecord } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
@@ -15,7 +16,7 @@ import type { Toolchain } from "./toolchain.ts";
 export interface Assessment {
   readonly identity: Identity;
   readonly fingerprint: Fingerprint;
-  /** Set where the instance is current: a record, and all its outputs sound in the store. */
+  /** Set where the instance is current: a record, and all its outputs sound in the store; or, if it was fetched, none damaged. */
   readonly record?: RunRecord;
   /** Empty exactly where there is a record. */
   readonly reasons: readonly Reason[];
@@ -29,6 +30,8 @@ export interface Assessor {
   readonly sources: Sources;
   /** The state of the last run, for explanations. */
   readonly locked: LockedProfile | undefined;
+  /** Where records are looked for that the store has not. */
+  readonly remote?: Pick<RemoteCache, "find">;
 }
 
 /** What the upstream instances made, by id; undefined for one that must run first. */
@@ -44,17 +47,18 @@ export async function assess(instance: Instance, assessor: Assessor, upstream: U
   const identity = await identityOf(instance, assessor, upstream);
   const key = fingerprint(identity);
   const found = assessor.store.records.read(key);
+  const known = found.state === "sound" ? found.record : undefined;
+  const damage = known ? damageOf(known, assessor.store, { unlessFetched: true }) : [];
+  if (known && damage.length === 0) return { identity, fingerprint: key, record: known, reasons: [] };
+  const isReady = upstreamOf(instance).every((id) => upstream(id));
+  const record = isReady ? await assessor.remote?.find(key, instance, known) : undefined;
+  if (record) return { identity, fingerprint: key, record, reasons: [] };
+  if (found.state === "sound") return { identity, fingerprint: key, reasons: damage };
   if (found.state === "missing") {
     return { identity, fingerprint: key, reasons: reasonsFor(instance, identity, assessor) };
   }
-  if (found.state === "damaged") {
-    const text = `record of ${instance.id} is damaged: ${found.why}`;
-    return { identity, fingerprint: key, reasons: [{ kind: "damaged", text }] };
-  }
-  const damage = damageOf(found.record, assessor.store);
-  return damage.length === 0
-    ? { identity, fingerprint: key, record: found.record, reasons: [] }
-    : { identity, fingerprint: key, reasons: damage };
+  const text = `record of ${instance.id} is damaged: ${found.why}`;
+  return { identity, fingerprint: key, reasons: [{ kind: "damaged", text }] };
 }
 
 /** What an identity is made of besides the instance. */
@@ -118,11 +122,19 @@ function isWaiting({ inputs }: Identity): boolean {
   return Object.values(inputs).flat().some(({ digest }) => digest === notMadeYet);
 }
 
-/** Outputs that are not in the store as they were made. */
-export function damageOf(record: RunRecord, store: Pick<Store, "objects">): Reason[] {
+/**
+ * Outputs that are not in the store as they were made. With `unlessFetched`, those of a fetched record may be missing:
+ * they are fetched when somebody needs them.
+ */
+export function damageOf(
+  record: RunRecord,
+  store: Pick<Store, "objects">,
+  { unlessFetched = false }: { readonly unlessFetched?: boolean } = {},
+): Reason[] {
   return Object.entries(record.outputs).flatMap(([name, { digest }]) => {
     const state = store.objects.check(digest);
-    return state === "sound"
+    const elsewhere = state === "missing" && unlessFetched && record.fetched !== undefined;
+    return state === "sound" || elsewhere
       ? []
       : [{ kind: "damaged" as const, text: `output ${name} (object ${digest.slice(0, 12)}) is ${state}` }];
   });
@@ -137,6 +149,7 @@ export async function assessAll(
   assessor: Assessor,
 ): Promise<Map<InstanceId, Assessment>> {
   const assessments = new Map<InstanceId, Assessment>();
+  await lookAhead(instances, assessor);
   for (const instance of instances) {
     const assessment = await assess(instance, assessor, (id) => assessments.get(id)?.record);
     const waiting = upstreamOf(instance).filter((id) => !assessments.get(id)?.record);
@@ -153,6 +166,25 @@ export async function assessAll(
     );
   }
   return assessments;
+}
+
+/** Asks the cache for many records at once, so that the walk in order, one after another, finds them in the store. */
+async function lookAhead(instances: readonly Instance[], assessor: Assessor): Promise<void> {
+  if (!assessor.remote) return;
+  const pending = new Map<InstanceId, Promise<RunRecord | undefined>>();
+  for (const instance of instances) pending.set(instance.id, recordAfter(instance, assessor, pending));
+  await Promise.all(pending.values());
+}
+
+async function recordAfter(
+  instance: Instance,
+  assessor: Assessor,
+  pending: ReadonlyMap<InstanceId, Promise<RunRecord | undefined>>,
+): Promise<RunRecord | undefined> {
+  const upstream = new Map<InstanceId, RunRecord | undefined>();
+  for (const id of upstreamOf(instance)) upstream.set(id, await pending.get(id));
+  if ([...upstream.values()].some((record) => !record)) return undefined;
+  return (await assess(instance, assessor, (id) => upstream.get(id))).record;
 }
 
 const known = new WeakMap<Instance, readonly InstanceId[]>();

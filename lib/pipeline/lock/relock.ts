@@ -60,12 +60,34 @@ function entryOf(
 ): LockedInstance {
   const outputs = Object.fromEntries(Object.entries(made).map(([name, { digest }]) => [name, digest]));
   const declared = Object.keys(instance.task.numbers).length > 0;
-  const changes = accepted?.map(({ from, because }) => ({ from, because }));
-  const same = before?.fingerprint === fingerprint && JSON.stringify(before.accepted) === JSON.stringify(changes) &&
-    Object.entries(outputs).every(([name, digest]) => before.outputs[name] === digest);
+  const changes = changesOf(accepted);
+  const same = tellsSame(before, { fingerprint, outputs: made, accepted });
   if (same && declared === (before.numbers !== undefined)) return before;
   const numbers = declared ? Object.fromEntries(resultsOf(instance, outputs, store, notice)) : undefined;
   return { fingerprint, outputs, ...(numbers ? { numbers } : {}), ...(changes ? { accepted: changes } : {}) };
+}
+
+/** Whether the entry is of that run, with its outputs and all that was accepted of them. */
+function tellsSame(
+  before: LockedInstance | undefined,
+  { fingerprint, outputs, accepted }: Pick<RunRecord, "fingerprint" | "outputs" | "accepted">,
+): before is LockedInstance {
+  return before?.fingerprint === fingerprint &&
+    JSON.stringify(before.accepted) === JSON.stringify(changesOf(accepted)) &&
+    Object.entries(outputs).every(([name, { digest }]) => before.outputs[name] === digest);
+}
+
+function changesOf(accepted: RunRecord["accepted"]): LockedInstance["accepted"] {
+  return accepted?.map(({ from, because }) => ({ from, because }));
+}
+
+/** Outputs that must be read for an entry of the lock: those with results, unless the old entry has these already. */
+export function readForLock(
+  { task }: Instance,
+  record: RunRecord,
+  before: LockedInstance | undefined,
+): string[] {
+  return tellsSame(before, record) && before.numbers !== undefined ? [] : Object.keys(task.numbers);
 }
 
 /** The declared results of all outputs, by output and place. A file that cannot be read as JSON has none, which is told. */

@@ -5,9 +5,9 @@
  */
 import type { HostEvent } from "../../host/job.ts";
 import { assess, assessAll, type Assessment, type Assessor, upstreamOf } from "../identity/assess.ts";
-import type { Listener, Outcome, Reason } from "../event.ts";
+import type { Listener, Outcome, Reason, RunEvent } from "../event.ts";
 import type { Executor } from "./executor.ts";
-import type { InstanceId } from "../identity.ts";
+import type { Fingerprint, InstanceId } from "../identity.ts";
 import type { Instance } from "../instance.ts";
 import { findInputs, sourcesUnchangedSince } from "./found_inputs.ts";
 import { runInstance } from "./instance_run.ts";
@@ -20,6 +20,7 @@ import { type Capacity, type Grant, ResourcePool } from "./resource_pool.ts";
 import { Refusal } from "../refusal.ts";
 import { fileFault } from "../store/file_fault.ts";
 import type { RunRecord } from "../store/records.ts";
+import { isAllHere, neededAtEnd, neededFrom, provide } from "./provision.ts";
 import type { FoundFile } from "./work_folder.ts";
 
 export interface RunOptions {
@@ -54,6 +55,14 @@ export class Run {
   readonly #settled = new Map<InstanceId, Promise<Settled>>();
   #priorities: ReadonlyMap<InstanceId, readonly number[]> = new Map();
   #stopping = false;
+  /** Records as they were when their instances settled last. */
+  readonly #made = new Map<InstanceId, RunRecord>();
+  /** Fetched records whose objects turned out not to be had: their instances are made here. */
+  readonly #lost = new Set<Fingerprint>();
+  /** Of these, the ones that came out with other bytes than the fetched record said. */
+  readonly #differing = new Set<InstanceId>();
+  /** Instances whose end has been told: each once. */
+  readonly #told = new Set<InstanceId>();
 
   constructor(
     around: { project: Project; publisher: Publisher },
@@ -83,8 +92,25 @@ export class Run {
     const expectedSeconds = this.#expectedSeconds();
     this.#priorities = priorities(instances, expectedSeconds);
     this.#listener({ kind: "planned", total: instances.length, stale, expectedSeconds });
+    do {
+      for (const id of this.#behindDiffering()) this.#settled.delete(id);
+      await Promise.all(instances.map(({ id }) => this.#settle(id)));
+    } while (this.#differing.size > 0);
     const settled = await Promise.all(instances.map(async ({ id }) => [id, await this.#settle(id)] as const));
+    for (const [id, { outcome, reasons }] of settled) this.#tell({ instance: id, outcome, reasons, seconds: 0 });
+    await this.#project.remote?.settled();
     return new Map(settled);
+  }
+
+  /** All that reads what was remade with other bytes, directly or not. Instances are in topological order. */
+  #behindDiffering(): Set<InstanceId> {
+    const behind = new Set<InstanceId>();
+    for (const instance of this.#options.instances) {
+      const above = upstreamOf(instance);
+      if (above.some((id) => behind.has(id) || this.#differing.has(id))) behind.add(instance.id);
+    }
+    this.#differing.clear();
+    return behind;
   }
 
   /** `gc` may have been at work between the plan and the lock that keeps it away; it removes records first. */
@@ -140,24 +166,77 @@ export class Run {
     const assessment = this.#asPlanned(instance, upstream) ??
       await assess(instance, this.#assessor, (id) => upstream.get(id)?.record);
     if (assessment.record) this.#project.store.records.markUsed(assessment.fingerprint);
-    const settled = assessment.record
-      ? { outcome: "current" as const, reasons: [], record: assessment.record }
-      : await this.#run(instance, assessment);
+    const settled = await this.#stand(instance, assessment) ??
+      await this.#runOnceProvided(instance, assessment, upstream);
+    if (!settled) return await this.#settleAfterUpstream(instance);
     const published = settled.record ? await publish(instance, settled.record, this.#publisher) : "in place";
     const outcome = settled.outcome === "current" && published === "restored" ? "restored" : settled.outcome;
-    if (outcome !== "failed" && outcome !== "skipped") {
-      const seconds = outcome === "ran" ? settled.record?.seconds ?? 0 : (performance.now() - started) / 1000;
-      const peak = outcome === "ran" ? settled.record?.peakMemoryBytes : undefined;
-      this.#listener({
-        kind: "settled",
-        instance: instance.id,
-        outcome,
-        reasons: settled.reasons,
-        seconds,
-        ...(peak === undefined ? {} : { peakMemoryBytes: peak }),
-      });
+    if (settled.record) this.#made.set(instance.id, settled.record);
+    // What is not all here may still have to be made here, if somebody needs it and it cannot be had: told at the end.
+    if (settled.record && (!settled.record.fetched || isAllHere(this.#project.store, settled.record))) {
+      const seconds = outcome === "ran" ? settled.record.seconds : (performance.now() - started) / 1000;
+      const peak = outcome === "ran" ? settled.record.peakMemoryBytes : undefined;
+      const memory = peak === undefined ? {} : { peakMemoryBytes: peak };
+      this.#tell({ instance: instance.id, outcome, reasons: settled.reasons, seconds, ...memory });
     }
     return { ...settled, outcome };
+  }
+
+  /** An instance with a record, if all of it is here or can be had that its end needs. */
+  async #stand(instance: Instance, { record, fingerprint }: Assessment): Promise<Settled | undefined> {
+    if (!record || this.#lost.has(fingerprint)) return undefined;
+    if (!record.fetched) return { outcome: "current", reasons: [], record };
+    const needed = neededAtEnd(instance, record, { publisher: this.#publisher, locked: this.#assessor.locked });
+    if (!(await provide(this.#project, record, needed))) {
+      this.#lost.add(fingerprint);
+      return undefined;
+    }
+    const outcome = this.#project.remote?.gave(fingerprint) ? "fetched" : "current";
+    return { outcome, reasons: [], record };
+  }
+
+  /**
+   * Runs an instance after its inputs have come. Undefined if one could not be had: then what makes it is no longer
+   * settled, and the instance must be assessed anew after that.
+   */
+  async #runOnceProvided(
+    instance: Instance,
+    assessment: Assessment,
+    upstream: ReadonlyMap<InstanceId, Settled>,
+  ): Promise<Settled | undefined> {
+    const provided = await Promise.all([...neededFrom(instance)].map(async ([id, outputs]) => {
+      const record = upstream.get(id)?.record;
+      if (!record || await provide(this.#project, record, outputs)) return true;
+      if (this.#made.get(id) !== record) return false; // Somebody else noticed it first.
+      this.#made.delete(id);
+      this.#lost.add(record.fingerprint);
+      this.#settled.delete(id);
+      return false;
+    }));
+    if (!provided.every((sound) => sound) && !this.#signal.aborted) return undefined;
+    if (!assessment.record) return await this.#run(instance, assessment);
+    const reasons = [{ kind: "damaged" as const, text: "its outputs could not be had from the cache" }];
+    const settled = await this.#run(instance, { ...assessment, reasons });
+    if (settled.record) this.#compare(instance, assessment.record, settled.record);
+    return settled;
+  }
+
+  #compare({ id }: Instance, fetched: RunRecord, made: RunRecord): void {
+    const other = Object.keys(made.outputs).filter((name) =>
+      fetched.outputs[name]?.digest !== made.outputs[name]?.digest
+    );
+    if (other.length === 0) return;
+    this.#differing.add(id);
+    this.#notice(
+      "warning",
+      `${id}: other bytes here than in the fetched record: ${other.join(", ")}; what reads them follows`,
+    );
+  }
+
+  #tell(event: Omit<RunEvent & { kind: "settled" }, "kind">): void {
+    if (this.#told.has(event.instance)) return;
+    this.#told.add(event.instance);
+    this.#listener({ kind: "settled", ...event });
   }
 
   /** The plan's assessment of an instance that was current then, while what it reads still is what it was. */
@@ -169,7 +248,7 @@ export class Run {
 
   #skip(instance: Instance, missing: readonly InstanceId[]): Settled {
     const reasons = missing.map((id) => ({ kind: "upstream" as const, text: `${id} is missing` }));
-    this.#listener({ kind: "settled", instance: instance.id, outcome: "skipped", reasons, seconds: 0 });
+    this.#tell({ instance: instance.id, outcome: "skipped", reasons, seconds: 0 });
     return { outcome: "skipped", reasons };
   }
 
@@ -177,7 +256,7 @@ export class Run {
     const { reasons } = assessment;
     const skipped = () => {
       const why = [{ kind: "upstream" as const, text: this.#signal.aborted ? "interrupted" : "another stage failed" }];
-      this.#listener({ kind: "settled", instance: instance.id, outcome: "skipped", reasons: why, seconds: 0 });
+      this.#tell({ instance: instance.id, outcome: "skipped", reasons: why, seconds: 0 });
       return { outcome: "skipped" as const, reasons: why };
     };
     if (this.#stopping || this.#signal.aborted) return skipped();
@@ -191,6 +270,7 @@ export class Run {
       const result = await this.#start(instance, assessment, grant);
       if (result.kind === "interrupted") return skipped();
       if (result.kind !== "failed") {
+        if (result.kind === "ran") this.#project.remote?.offer(result.record);
         return { outcome: result.kind === "ran" ? "ran" : "current", reasons, record: result.record };
       }
       this.#requireStore();
@@ -203,7 +283,7 @@ export class Run {
 
   #fail(instance: Instance, reasons: readonly Reason[], failure: readonly string[], seconds: number): Settled {
     this.#stopping ||= !this.#options.keepGoing;
-    this.#listener({ kind: "settled", instance: instance.id, outcome: "failed", reasons, seconds, failure });
+    this.#tell({ instance: instance.id, outcome: "failed", reasons, seconds, failure });
     return { outcome: "failed", reasons };
   }
 

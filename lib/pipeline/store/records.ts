@@ -55,6 +55,8 @@ export interface RunRecord {
   readonly unread?: readonly UnreadInput[];
   /** Set by `accept`, the oldest change first; then the run itself had the first one's fingerprint. */
   readonly accepted?: readonly Acceptance[];
+  /** Where it was not made here: the cache it came from, and whose signature it bears. Its objects may not be here. */
+  readonly fetched?: { readonly from: string; readonly signer: string };
 }
 
 /** Members of a record from before seals. One that has others has lost its seal. */

@@ -30,7 +30,8 @@ export async function checkObjects(
       if (seen.has(digest)) continue;
       const state = store.objects.check(digest);
       if (state !== "missing") seen.add(digest);
-      const owed = recorded.some(([, other]) => other === digest);
+      // What was fetched may still be where it came from, until somebody needs it.
+      const owed = !records.get(id)?.fetched && recorded.some(([, other]) => other === digest);
       if (state === "sound" || (state === "missing" && !owed)) continue;
       seen.add(digest);
       const text = `${id}.${output}: object ${digest.slice(0, 12)} is ${state}`;
