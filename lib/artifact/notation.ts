@@ -52,3 +52,9 @@ export function asQuoted(value: number, error: number | null, digits = 4): strin
 function decimalsOf(written: number | string): number {
   return /\.(\d+)/.exec(String(written))?.[1]?.length ?? 0;
 }
+
+/** A p-value: "0.034", "2e-5"; "0" would be more than is known. */
+export function probability(p: number): string {
+  if (p < 1e-300) return "< 1e-300";
+  return p < 0.001 ? p.toExponential(0) : p.toFixed(3);
+}

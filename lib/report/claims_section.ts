@@ -1,6 +1,6 @@
 /** The paper's claims, each with its verdict in a word and a sign, the reason, and a picture of the interval. */
 import type { ClaimComparison, ClaimVerdict, Comparison } from "../artifact/comparison.ts";
-import { groupThousands } from "../artifact/notation.ts";
+import { groupThousands, probability } from "../artifact/notation.ts";
 import { type Html, markup } from "./html.ts";
 import { intervalPlot, type Scale, scaleFor } from "./interval_plot.ts";
 import { signed } from "./words.ts";
@@ -45,9 +45,20 @@ function claimItem(claim: ClaimComparison, { indicative }: Comparison, scale: Sc
     `
   }</p>
 <div><h3>${claim.text}</h3>
-<p>${claim.because} <span class="quiet">(${published}; ${claim.source})</span></p></div>
+<p>${claim.because} <span class="quiet">(${published}; ${claim.source})</span></p>
+${secondOpinion(claim)}</div>
 ${intervalPlot(claim, scale)}
 </li>`;
+}
+
+/** The verdict is the bootstrap's; another method beside it shows that it does not hang on the method. */
+function secondOpinion({ delong, verdict }: ClaimComparison): Html | false {
+  if (delong === null) return false;
+  const [low, high] = delong.interval.map((limit) => limit.toFixed(4));
+  const otherwise = delong.verdict === verdict ? "" : `, which would give "${delong.verdict}"`;
+  return markup`<p class="quiet">DeLong's paired test: between ${low} and ${high}, p ${delong.p < 1e-300 ? "" : "= "}${
+    probability(delong.p)
+  }${otherwise}.</p>`;
 }
 
 function legend(claims: readonly ClaimComparison[], level: number): Html {

@@ -82,17 +82,18 @@ function figureSection(item: PublishedItem, input: ReportInput): Section {
   const csv = item.formats.get("csv");
   const reading = readingData(spec, csv && textOf(csv));
   const heading = headingOf(item, title);
+  const label = item.number === undefined ? heading : item.label;
   const content = markup`<section class="item" id="${item.id}" aria-labelledby="${item.id}-heading">
 <h3 id="${item.id}-heading">${heading}</h3>
 <figure>
-<div class="picture" role="group" aria-label="${item.label}" tabindex="0">${
+<div class="picture" role="group" aria-label="${label}" tabindex="0">${
     embedSvg(textOf(item.formats.get("svg")), item.id)
   }</div>
-${reading && markup`<template class="reading" data-label="${item.label}">${JSON.stringify(reading)}</template>`}
+${reading && markup`<template class="reading" data-label="${label}">${JSON.stringify(reading)}</template>`}
 <figcaption>${caption}${caption !== "" && " "}${circumstances(input)}</figcaption>
 </figure>
 ${origin(item, input)}
-${itemDetails(item, input, spec)}
+${itemDetails({ ...item, label }, input, spec)}
 </section>`;
   return { id: item.id, heading, content };
 }

@@ -1,5 +1,6 @@
 /** The paper's claims and whether they hold. */
 import type { ClaimComparison, Comparison } from "../artifact/comparison.ts";
+import { probability } from "../artifact/notation.ts";
 import { none } from "./numbers.ts";
 import type { Table } from "./table.ts";
 
@@ -37,12 +38,6 @@ function delong({ delong }: ClaimComparison): [interval: string, p: string] {
   if (delong === null) return [none, none];
   const [low, high] = delong.interval.map((limit) => limit.toFixed(4).replace(/^-(0\.0000)$/, "$1"));
   return [`${low} to ${high}`, probability(delong.p)];
-}
-
-/** "0.034", "2e-5"; "0" would be more than is known. */
-function probability(p: number): string {
-  if (p < 1e-300) return "< 1e-300";
-  return p < 0.001 ? p.toExponential(0) : p.toFixed(3);
 }
 
 function disagreement(claims: readonly ClaimComparison[]): string {

@@ -111,6 +111,16 @@ Deno.test("renderPage() says a verdict in a word and a sign", () => {
   }
 });
 
+Deno.test("renderPage() sets DeLong's test beside the bootstrap, and says where it would judge otherwise", () => {
+  const delong = { deviation: 0.0018, interval: [0.02507, 0.03213] as [number, number], z: 15.9, p: 6e-57 };
+  const claimsWith = (verdict: "holds" | "undecided") => {
+    const claims = [{ ...exampleClaim, verdict: "holds" as const, delong: { ...delong, verdict } }];
+    return textOf(sectionOf(renderPage({ ...sampleInput, comparison: { ...exampleComparison, claims } }), "claims"));
+  };
+  assertStringIncludes(claimsWith("holds"), "DeLong's paired test: between 0.0251 and 0.0321, p = 6e-57.");
+  assertStringIncludes(claimsWith("undecided"), "p = 6e-57, which would give &quot;undecided&quot;.");
+});
+
 Deno.test("renderPage() marks claims, figures and the answer of a run that trained less as indicative", () => {
   const comparison = { ...exampleComparison, indicative: "8,000 simulated events, 8 epochs" };
   const marked = renderPage({ ...sampleInput, comparison });
