@@ -11,7 +11,6 @@ import { notePanel } from "./note.ts";
 import { texts } from "./pixels.ts";
 import { config, type FigureWidth, fontSizes, ink, margins, widths } from "./style.ts";
 
-const title = "Observables of a guided search";
 const rowHeight = 96, lineHeight = 10, graphRadius = 22, gap = 10;
 
 export function chosenObservablesFigure(search: GuidedSearch, width: FigureWidth = "page"): Figure {
@@ -35,7 +34,7 @@ export function chosenObservablesFigure(search: GuidedSearch, width: FigureWidth
     ],
     spacing: gap,
   }));
-  const caption = describe(search, chosen);
+  const caption = describe(search, chosen), title = titleOf(search.start);
   return {
     title,
     caption,
@@ -53,6 +52,12 @@ export function chosenObservablesFigure(search: GuidedSearch, width: FigureWidth
       spacing: 8,
     },
   };
+}
+
+/** "Observables that a guided search added to 7HL + mass, any κ". */
+function titleOf({ features, kappas }: GuidedSearch["start"]): string {
+  const names = features.toSorted().map((name) => name === "hl" ? "7HL" : name).join(" + ");
+  return `Observables that a guided search added to ${names}, ${kappas === "safe" ? "IRC safe" : "any \u03ba"}`;
 }
 
 function panelsOf({ distribution, ...observable }: Chosen, step: number): LogPanel[] {

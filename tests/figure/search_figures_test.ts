@@ -83,7 +83,8 @@ Deno.test("the course of searches has a row for every step, ours with its interv
 });
 
 Deno.test("chosen observables are drawn, distributed in both spaces, and explained", async () => {
-  const { table, caption, spec } = chosenObservablesFigure(search);
+  const { title, table, caption, spec } = chosenObservablesFigure(search);
+  assertEquals(title, "Observables that a guided search added to 7HL, IRC safe");
   const panels = new Set(table.map(({ observable }) => observable));
   assertEquals([...panels].map((name) => String(name).split(", ").at(-1)), [
     "all events",
