@@ -29,10 +29,10 @@ export async function putRequest(
   answered.catch(() => {}); // Awaited below; may fail before that.
   for await (const chunk of body.chunks()) {
     const written = new Promise<void>((resolve) => request.write(chunk, () => resolve()));
-    await Promise.race([written, answered]);
+    await patience.during(Promise.race([written, answered]));
     patience.passed(chunk.length);
     if (request.destroyed) break;
   }
   request.end();
-  return await answered;
+  return await patience.during(answered);
 }

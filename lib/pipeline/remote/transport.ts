@@ -125,10 +125,12 @@ export class Transport {
     return undefined;
   }
 
-  async #fetch(method: string, path: string, { signal }: Patience): Promise<Response> {
+  async #fetch(method: string, path: string, patience: Patience): Promise<Response> {
     const headers = this.#headers;
     // A redirection is not followed: what lies elsewhere was not configured.
-    const response = await fetch(`${this.#base}${path}`, { method, headers, redirect: "manual", signal });
+    const response = await patience.during(
+      fetch(`${this.#base}${path}`, { method, headers, redirect: "manual", signal: patience.signal }),
+    );
     try {
       checkStatus(response.status, response.headers.get("location"));
     } catch (fault) {
@@ -213,12 +215,20 @@ async function readBody(
   { limit, patience }: { limit: number; patience: Patience },
   take: (chunk: Uint8Array<ArrayBuffer>) => void,
 ): Promise<void> {
+  const reader = body.getReader();
   let total = 0;
-  for await (const chunk of body) {
-    total += chunk.length;
-    patience.passed(chunk.length);
-    if (total > limit) throw new ServerFault(`it sent more than ${limit} bytes`, "lying");
-    take(chunk);
+  try {
+    for (;;) {
+      const { done, value } = await patience.during(reader.read());
+      if (done) return;
+      total += value.length;
+      patience.passed(value.length);
+      if (total > limit) throw new ServerFault(`it sent more than ${limit} bytes`, "lying");
+      take(value);
+    }
+  } finally {
+    // Of a body that was read to its end nothing is left to cancel; of any other, nobody waits for what becomes of it.
+    reader.cancel().catch(() => {});
   }
 }
 
