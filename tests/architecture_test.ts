@@ -37,6 +37,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "lib/report": ["lib/artifact"],
   // A program of its own, which needs no pipeline; the command line is read as the others' is.
   "lib/efp": ["lib/cli", "lib/artifact", "lib/dataset", "lib/physics"],
+  // Two programs of their own: models from Keras, and to Keras and ONNX.
+  "lib/interchange": ["lib/cli", "lib/artifact", "lib/dataset", "lib/compute", "lib/model"],
   "lib/cli": ["lib/pipeline", "lib/report", "lib/artifact", "lib/compute/adapter.ts"],
 };
 
