@@ -1,5 +1,6 @@
 /** Keras' weights under our names and in our order, as a model that `predict` reads. */
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import { type NamedArray, writeArrays } from "../artifact/arrays.ts";
 import type { Feature, ImageFeature } from "../artifact/dataset.ts";
 import { type Model, ModelInfo, Network, Seed, Training, type Weights } from "../artifact/model.ts";
@@ -9,7 +10,7 @@ import { topologyOf } from "../model/stored_model.ts";
 import { type KerasFile, type LayerWeights, readKeras } from "./keras_file.ts";
 import type { Fault, KerasLayer } from "./keras_layers.ts";
 import { type InputNames, type Part, recognise, type Recognised } from "./recognise.ts";
-import { z } from "zod";
+import { writeWhole } from "./write_whole.ts";
 
 /** What a project says of a network, in its pipeline.yaml. */
 export interface Declared {
@@ -86,13 +87,7 @@ export async function importModel(
 /** A model of version 1 with its origin beside it. The file appears whole or not at all. */
 export function writeImported(path: string, { model: { info, weights }, origin }: Imported): void {
   const metadata = { model: JSON.stringify(ModelInfo.parse(info)), origin: JSON.stringify(origin) };
-  try {
-    writeArrays(`${path}.part`, weights, metadata);
-    Deno.renameSync(`${path}.part`, path);
-  } catch (error) {
-    Deno.removeSync(`${path}.part`);
-    throw error;
-  }
+  writeWhole(path, (part) => writeArrays(part, weights, metadata));
 }
 
 function parseNetwork(network: unknown, fault: Fault): Network {

@@ -152,7 +152,7 @@ Deno.test("deno task import writes a model with its origin, and says what the fi
   ]);
   assertEquals(readModel(`${root}/theirs.safetensors`).info.network.features, ["hl", "mass"]);
   using file = ArrayFile.open(`${root}/theirs.safetensors`);
-  assertEquals(JSON.parse(file.metadata.origin ?? "").layers.output, "dense_3");
+  assertEquals(JSON.parse(file.metadata.origin ?? "").layers.output, "dense_6");
   assertEquals(await runProgram(importCommand, [`${root}/theirs.h5`, "--network", "none"], { root, console }), 2);
   assertEquals([...Deno.readDirSync(root)].length, 3);
 });
