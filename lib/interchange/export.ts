@@ -5,7 +5,7 @@ import { processConsole } from "../cli/console.ts";
 import { encodeKeras } from "./keras_archive.ts";
 import { encodeOnnx } from "./onnx.ts";
 import { runProgram } from "./program.ts";
-import { writeWhole } from "./write_whole.ts";
+import { refuseSameFile, writeWhole } from "./write_whole.ts";
 
 const formats = { onnx: encodeOnnx, keras: encodeKeras } as const;
 type Format = keyof typeof formats;
@@ -31,9 +31,10 @@ export const exportCommand = defineCommand({
   async run({ console }, [path], { format, output }): Promise<ExitCode> {
     if (path === undefined) throw new UsageError("there is no MODEL, expected a model.safetensors");
     const chosen = chooseFormat(format);
+    const to = output ?? path.replace(/(\.safetensors)?$/, `.${chosen}`);
+    refuseSameFile(path, to);
     const model = readModel(path);
     const bytes = await formats[chosen](model);
-    const to = output ?? path.replace(/(\.safetensors)?$/, `.${chosen}`);
     writeWhole(to, (part) => Deno.writeFileSync(part, bytes));
     console.print(`${to}: ${model.info.network.features.join(" + ")}, ${bytes.length} bytes`);
     return 0;

@@ -10,6 +10,7 @@ import type { Feature } from "../artifact/dataset.ts";
 import { type Declared, type Imported, importModel, writeImported } from "./import_model.ts";
 import { runProgram } from "./program.ts";
 import type { InputNames } from "./recognise.ts";
+import { refuseSameFile } from "./write_whole.ts";
 
 export const importCommand = defineCommand({
   name: "import",
@@ -37,10 +38,11 @@ export const importCommand = defineCommand({
   ],
   async run({ root, console }, [file], { network: name, input, output }): Promise<ExitCode> {
     if (file === undefined) throw new UsageError("there is no FILE, expected a model saved by Keras");
+    const path = output ?? file.replace(/(\.[^./]*)?$/, ".safetensors");
+    refuseSameFile(file, path);
     const params = readParams(`${root}/pipeline.yaml`);
     const declared = name === undefined ? {} : { declared: declaredNetwork(name, params.networks) };
     const imported = await importModel(file, { ...declared, training: params.training, inputs: inputNames(input) });
-    const path = output ?? file.replace(/(\.[^./]*)?$/, ".safetensors");
     writeImported(path, imported);
     for (const line of summary(path, imported)) console.print(line);
     return 0;

@@ -124,6 +124,12 @@ Deno.test("deno task export writes beside the model, and refuses what is no mode
   assertEquals(await run(path), 2);
   assertEquals(await run(path, "--format", "pickle"), 2);
   assertEquals(await run(`${folder}models.json`, "--format", "onnx"), 1);
+  const before = Deno.readFileSync(path);
+  assertEquals(
+    await run(path, "--format", "onnx", "--output", `${root}/../${root.split("/").at(-1)}/hl.safetensors`),
+    1,
+  );
+  assertEquals(Deno.readFileSync(path), before);
   assertEquals(faults.slice(0, 2), [
     "there is no --format, expected --format onnx or keras",
     "cannot use --format pickle, expected --format onnx or keras",
