@@ -10,7 +10,7 @@ import { measurementsVariable } from "./measurement.ts";
 import { withPeakMemory } from "./peak_memory.ts";
 
 const usual = ["no_op", "training_step", "hdf5_import", "bootstrap"];
-const all = [...usual, "behaviour", "scale", "scale_peers", "whole_run", "webgpu_step", "fill"];
+const all = [...usual, "behaviour", "scale", "scale_peers", "whole_run", "webgpu_step", "fill", "energy_flow"];
 /** Those that do not tell themselves what memory they take; the others start processes that are not what they measure. */
 const withoutMemory = ["training_step", "webgpu_step", "bootstrap", "energy_flow", "fill"];
 

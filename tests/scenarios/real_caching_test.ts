@@ -6,12 +6,30 @@ import { jsonLines, type ScratchProject } from "./scratch_project.ts";
 
 const each = (stage: string, seed = "") => networks.map((network) => `${stage}@${network}${seed}`);
 const trainings = each("train", "/1");
-const everything = [
-  ...["prepare", "describe", "compare", "figure_1", "figure_5", "table_1"],
-  ...[...trainings, ...each("predict", "/1"), ...each("evaluate")],
-].toSorted();
+const search = "et_and_ht/hl_any";
+const ofSample = ["prepare", "describe", "describe_images", "describe_features", "shapes", "compare_sample"];
+const ofSearch = [
+  ...[`guided_search@${search}`, `chosen@${search}`],
+  "table_2",
+  "searches",
+];
 /** Where all changes of a result end: the answer, its table, and the curves. */
 const answer = ["compare", "figure_5", "table_1"];
+/** What shows all trained networks, their courses or their scores. */
+const ofNetworks = [
+  ...["figure_8", "figure_9", "histories", "table_3", "table_4", "table_5"],
+  ...["find_mistakes", "mistakes", "reweight", "scores", "auc_by_kinematics", "calibration"],
+];
+const everything = [
+  ...[...ofSample, "figure_1", "figure_2", "figure_3", "figure_4"],
+  ...["observables", "describe_observables", "figure_6", "figure_7", ...ofSearch],
+  ...[...trainings, ...each("predict", "/1"), ...each("evaluate"), ...each("diagnose"), ...answer, ...ofNetworks],
+].toSorted();
+const figures = [
+  ...["1_spectra", "2_examples", "3_means", "4_features", "5_roc", "6_safe_observables", "7_other_observables"],
+  ...["8_architecture", "9_block", "auc_by_kinematics", "calibration", "guided_searches", "histories", "mistakes"],
+  ...["scores", `chosen_${search.replace("/", "-")}`],
+];
 
 /** Made once; every test works on a copy. One network is trained on both cores, the others as the scheduler likes. */
 const warmed = (async () => {
@@ -39,13 +57,13 @@ Deno.test("a run makes the page, the comparison, figures, tables and models, and
     files,
     [
       ...inFormats("comparison", ["csv", "json", "md"]),
-      ...["figures/1_spectra", "figures/5_roc"].flatMap((name) =>
-        inFormats(name, ["csv", "json", "pdf", "png", "svg"])
-      ),
+      ...figures.flatMap((name) => inFormats(`figures/${name}`, ["csv", "json", "pdf", "png", "svg"])),
       ...networks.map((network) => `models/${network}-1.safetensors`),
-      ...["tables/1_auc", "tables/3_search_convolutional", "tables/4_search_dense", "tables/5_networks"].flatMap((name) =>
-        inFormats(name, ["csv", "html", "md", "tex"])
-      ),
+      ...inFormats(`searches/${search.replace("/", "-")}`, ["csv", "json"]),
+      ...["1_auc", "3_search_convolutional", "4_search_dense", "5_networks"]
+        .flatMap((name) => inFormats(`tables/${name}`, ["csv", "html", "md", "tex"])),
+      ...["2_guided_search", "reweighted", "sample_quality", "shower_shapes"]
+        .flatMap((name) => inFormats(`tables/${name}`, ["csv", "html", "json", "md", "tex"])),
       ...["index.html", "manifest.json"],
     ].toSorted(),
   );
@@ -67,7 +85,8 @@ Deno.test("the page is self-contained: a browser loads nothing with it", async (
   const page = (await warmed).project.read("results/quick/index.html");
   assertMatch(page, /^<!doctype html>/i);
   for (const network of networks) assert(page.includes(`train@${network}/1`), network);
-  assertEquals(page.match(/<(?:link|iframe|object|embed)\b[^>]*>/gi) ?? [], []);
+  // An empty icon, without which a browser asks for /favicon.ico.
+  assertEquals(page.match(/<(?:link|iframe|object|embed)\b[^>]*>/gi) ?? [], ['<link rel="icon" href="data:,">']);
   assertEquals(page.match(/<script[^>]*\bsrc=[^>]*>/gi) ?? [], []);
   assertEquals(page.match(/<(?:img|image|use|source)\b[^>]*(?:src|href)="(?!data:|#)[^"]*"/gi) ?? [], []);
   assertEquals(page.match(/url\((?!["']?(?:data:|#))[^)]*\)|@import/gi) ?? [], []);
@@ -84,26 +103,35 @@ Deno.test("a second run finds everything current and leaves every file as it is"
 Deno.test("a network's learning rate reaches that network and the answer; changed back, nothing runs", async () => {
   await using project = await copyOfWarmed();
   const [before, lock] = [project.digests("results"), project.read("pipeline.lock")];
-  const reached = [...answer, "evaluate@hl", "predict@hl/1", "train@hl/1"].toSorted();
+  const ofNetwork = ["train@hl/1", "predict@hl/1", "evaluate@hl", "diagnose@hl"];
+  const reached = [...ofNetwork, ...answer, ...ofNetworks].toSorted();
 
-  project.edit("pipeline.yaml", "lr: 0.001,", "lr: 0.0005,");
+  project.edit("pipeline.yaml", "hidden: 8, lr: 0.001,", "hidden: 8, lr: 0.0005,");
   assertMatch((await project.run(["status"])).stdout, /train@hl\/1 +with\.network\.lr 0\.001 -> 0\.0005\n/);
   assertEquals(await staleInstances(project), reached);
-  assertEquals(await project.ran(), reached);
+  // Another network is the best one, before and after.
+  assertEquals(await project.ran(), reached.filter((id) => id !== "mistakes"));
 
-  project.edit("pipeline.yaml", "lr: 0.0005,", "lr: 0.001,");
+  project.edit("pipeline.yaml", "hidden: 8, lr: 0.0005,", "hidden: 8, lr: 0.001,");
   assertEquals(await project.ran(), []);
   assertEquals(project.digests("results"), before);
   assertEquals(project.read("pipeline.lock"), lock);
 });
 
-Deno.test("a statement of the AUC's module reaches the evaluations, and beyond them what their bytes reach", async () => {
+Deno.test("a statement of the AUC's module reaches what computes an AUC, and beyond it what its bytes reach", async () => {
   await using project = await copyOfWarmed();
+  const computing = [
+    ...each("evaluate"),
+    "find_mistakes",
+    "reweight",
+    "describe_observables",
+    `guided_search@${search}`,
+  ];
   project.edit("lib/statistics/auc.ts", "signalAbove = 0,", "signalAbove = 1 - 1,");
-  assertEquals(await project.ran(), each("evaluate").toSorted());
+  assertEquals(await project.ran(), computing.toSorted());
   // Now ties count nothing instead of one half.
   project.edit("lib/statistics/auc.ts", "(2 * signalAbove + signal)", "(2 * signalAbove)");
-  assertEquals(await project.ran(), [...answer, ...each("evaluate")].toSorted());
+  assertEquals(await project.ran(), [...computing, ...answer, "mistakes", "figure_6", "figure_7"].toSorted());
 });
 
 Deno.test("a statement of the ROC figure's module reaches that figure alone", async () => {

@@ -13,7 +13,10 @@ export const networks = ["ht", "et", "et_and_ht", "hl", "et_and_ht_and_hl", "mas
 const smaller: readonly [RegExp, string][] = [
   [/conv: \d+, filters: \d+,/g, "conv: 1, filters: 4,"],
   [/dense: \d+, hidden: \d+,/g, "dense: 2, hidden: 8,"],
+  [/^ +(?:hl_safe|hl_and_mass_\w+): +\{.*kappas.*\}\n/gm, ""],
 ];
+const smallSearch =
+  "observables: { edges: 2, complex_edges: 2 }, guided: { steps: 1, networks: { code: { epochs: 2 } } }";
 const quickProfile = /^ {2}quick:\n(?: {4}.*\n)+/m;
 
 export interface SmallProject {
@@ -26,11 +29,10 @@ export interface SmallProject {
 /** The project with nothing made yet. */
 export async function smallRealProject({ sample, quick }: SmallProject = {}): Promise<ScratchProject> {
   const project = await ScratchProject.create({});
-  for (const path of ["tasks", "pipeline.yaml", "data/published.yaml", "data/published_histograms.yaml"]) {
-    await project.take(path);
-  }
+  const published = ["published", "published_histograms", "published_search"].map((name) => `data/${name}.yaml`);
+  for (const path of ["tasks", "pipeline.yaml", ...published]) await project.take(path);
   for (const [before, after] of smaller) replace(project, "pipeline.yaml", before, after);
-  const parameters = quick ?? "{ events: 256, training: { epochs: 2 } }";
+  const parameters = quick ?? `{ events: 256, training: { epochs: 2 }, ${smallSearch} }`;
   replace(project, "pipeline.yaml", quickProfile, `  quick:\n    params: ${parameters}\n`);
   await writeSample(project.path("data/electrons.h5"), { events: { train: 320, valid: 80, test: 200 }, ...sample });
   return project;
