@@ -87,10 +87,9 @@ for (const [what, statements] of Object.entries(allocations)) {
       const text = finished.stdout + finished.stderr;
       assertEquals(finished.code, 1, text);
       assertStringIncludes(text, "prepare failed: it ran out of memory (");
-      assertMatch(
-        text,
-        /memory: it had \d{3}MB at most as far as was seen, resources\.memory of prepare is 100MB; raise/,
-      );
+      // Memory is looked at ten times a second, and it may be gone before it was seen to exceed what is declared.
+      assertMatch(text, /memory: it had \d{2,3}MB at most as far as was seen, resources\.memory of prepare is 100MB; /);
+      assertMatch(text, /; (raise|it kept to that, so something else took the rest)/);
     },
   });
 }
