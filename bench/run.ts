@@ -73,7 +73,8 @@ async function runBench(name: string, options: readonly string[]): Promise<void>
     const lines = await runProcess(name, options, measurements);
     const result = {
       bench: name,
-      options,
+      // An interpreter by its name: where it lies is this machine's affair.
+      options: options.map((option) => option.startsWith("/") ? option.slice(option.lastIndexOf("/") + 1) : option),
       date: Deno.env.get("BENCH_DATE") ?? new Date().toISOString(),
       commit: await describeCommit(),
       machine: describeMachine(),
