@@ -66,7 +66,11 @@ async function peerRuns({ name, files, prepare, run }: Peer, shape: Shape, env: 
 }
 
 /** Undefined if it did not end within the limit. */
-async function firstRun(run: readonly string[], folder: string, env: Record<string, string>): Promise<Time | undefined> {
+async function firstRun(
+  run: readonly string[],
+  folder: string,
+  env: Record<string, string>,
+): Promise<Time | undefined> {
   try {
     return await time(run, folder, { env, limit });
   } catch (error) {
