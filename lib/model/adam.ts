@@ -22,11 +22,12 @@ export class Adam {
   /** One step; gradients in the order of the parameters, which keep theirs. */
   update(gradients: readonly tf.Tensor[], learningRate: number): void {
     this.#step++;
-    this.#parameters.forEach(({ variable }, i) => {
+    const parameters = this.#parameters.map(({ variable }, i) => {
       const [gradient, m, v] = [gradients[i], this.#m[i], this.#v[i]];
       if (!gradient || !m || !v) throw new RangeError(`cannot update weights: gradient ${i} is missing`);
-      adamUpdate(variable, gradient, m.variable, v.variable, { learningRate, step: this.#step, ...settings });
+      return { variable, gradient, m: m.variable, v: v.variable };
     });
+    adamUpdate(parameters, { learningRate, step: this.#step, ...settings });
   }
 
   async state(): Promise<{ m: Weights; v: Weights; step: number }> {

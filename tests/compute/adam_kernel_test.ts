@@ -12,7 +12,9 @@ function tenSteps(size: number): Float32Array[] {
   const random = generator(size), draw = () => tf.tensor1d(Float32Array.from({ length: size }, () => random() - 0.5));
   const variables = tf.tidy(() => [tf.variable(draw()), tf.variable(tf.zeros([size])), tf.variable(tf.zeros([size]))]);
   const [w, m, v] = variables as [tf.Variable, tf.Variable, tf.Variable];
-  for (let step = 1; step <= 10; step++) tf.tidy(() => adamUpdate(w, draw(), m, v, { ...settings, step }));
+  for (let step = 1; step <= 10; step++) {
+    tf.tidy(() => adamUpdate([{ variable: w, gradient: draw(), m, v }], { ...settings, step }));
+  }
   const values = variables.map((variable) => variable.dataSync<"float32">());
   tf.dispose(variables);
   return values;
@@ -49,14 +51,24 @@ for (const size of [1, 3, 4, 150]) {
   });
 }
 
-Deno.test("adamUpdate() leaves a snapshot of the weights alone", async () => {
+Deno.test("adamUpdate() leaves a snapshot of the weights alone, and writes over what nobody shares", async () => {
   await openBackend("wasm");
   const [w, m, v] = tf.tidy(() => [tf.variable(tf.ones([5])), tf.variable(tf.zeros([5])), tf.variable(tf.zeros([5]))]);
-  const snapshot = (w as tf.Variable).clone();
-  tf.tidy(() =>
-    adamUpdate(w as tf.Variable, tf.ones([5]), m as tf.Variable, v as tf.Variable, { ...settings, step: 1 })
-  );
+  const variable = w as tf.Variable;
+  const update = (step: number) =>
+    tf.tidy(() =>
+      adamUpdate(
+        [{ variable, gradient: tf.ones([5]), m: m as tf.Variable, v: v as tf.Variable }],
+        { ...settings, step },
+      )
+    );
+  const snapshot = variable.clone();
+  update(1);
   assertEquals([...snapshot.dataSync()], [1, 1, 1, 1, 1]);
-  assertLess((w as tf.Variable).dataSync()[0] as number, 1);
+  const once = variable.dataSync()[0] as number, place = variable.dataId;
+  assertLess(once, 1);
+  update(2);
+  assertEquals(variable.dataId, place);
+  assertLess(variable.dataSync()[0] as number, once);
   tf.dispose([snapshot, w, m, v]);
 });

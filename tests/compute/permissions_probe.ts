@@ -15,7 +15,7 @@ const { grads } = tf.variableGrads(() =>
 );
 for (const filter of filters as tf.Variable[]) {
   const m = tf.variable(tf.zerosLike(filter)), v = tf.variable(tf.zerosLike(filter));
-  adamUpdate(filter, grads[filter.name] as tf.Tensor, m, v, {
+  adamUpdate([{ variable: filter, gradient: grads[filter.name] as tf.Tensor, m, v }], {
     learningRate: 0.01,
     beta1: 0.9,
     beta2: 0.999,

@@ -48,6 +48,11 @@ export function pointerTo(backend: BackendWasm, tensor: tf.TensorInfo): Pointer 
   return (backend.dataIdMap.get(tensor.dataId)?.memoryOffset ?? 0) >>> 0;
 }
 
+/** Whether another tensor has the same values in the same place, which must then not be written to. */
+export function isShared(backend: BackendWasm, tensor: tf.TensorInfo): boolean {
+  return backend.refCount(tensor.dataId) !== 1;
+}
+
 export function writeWords(backend: BackendWasm, at: Pointer, values: Uint32Array): void {
   const { HEAPU8 } = backend.wasm as unknown as { HEAPU8: Uint8Array<ArrayBuffer> };
   new Uint32Array(HEAPU8.buffer, at, values.length).set(values);
