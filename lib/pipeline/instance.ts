@@ -39,7 +39,9 @@ export type InputRef =
 export interface InstanceInput {
   readonly name: string;
   readonly arity: Arity;
-  /** Exactly one where the arity is "one"; in matrix order. */
+  /** The axis along which only instances before this one fill it. */
+  readonly before?: string;
+  /** Exactly one where the arity is "one"; in matrix order. With `before` there may be none. */
   readonly files: readonly InputRef[];
 }
 

@@ -82,7 +82,7 @@ Deno.test("a wrong type is located at the value, and says what is there", async 
     'pipeline.yaml:27:13 stages.prepare.inputs: expected list or map, got string "events"',
   ]);
   assertEquals(await faults(["inputs: [events]", "inputs: [events, 5]"]), [
-    "pipeline.yaml:27:22 stages.prepare.inputs.1: expected string, got number 5; write it in quotes: '5'",
+    "pipeline.yaml:27:22 stages.prepare.inputs.1: expected string or map, got number 5",
   ]);
   assertEquals(await faults(["arxiv: '2011.01984'", "arxiv: 2011.01984"]), [
     "pipeline.yaml:2:33 paper.arxiv: expected string, got number 2011.01984; write it in quotes: '2011.01984'",

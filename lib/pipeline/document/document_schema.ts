@@ -6,6 +6,7 @@
  * `await import()`, or for its types.
  */
 import { z } from "zod";
+import { longestAxis } from "./limits.ts";
 
 const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 export const NAME_RULE = "expected a name: a letter, then letters, digits, _ and -";
@@ -36,12 +37,17 @@ const profile = z.strictObject({
   params: parameters.optional().describe("Overlays params: maps merge, anything else replaces"),
 }).describe("An overlay of sources and params");
 
+const AXIS_RULE = "expected a list, a map, a whole number, or a $reference to one";
+
 const axisValue = z.union([text, z.number()]).describe("Text or a number");
 const axis = z.union([
-  z.string().regex(/^\$/, "expected a list, a map, or a $reference to one").describe("A $reference to a list or map"),
+  z.string().regex(/^\$/, AXIS_RULE).describe("A $reference to a list, map or number"),
   z.array(axisValue).describe("Values that name themselves"),
   z.record(z.string(), z.unknown().describe("What $axis stands for")).describe("Values by name"),
-]).describe("A list whose values name themselves, a map whose keys name its values, or a $reference to one of these");
+  z.int().min(0).max(longestAxis).describe("How many: 3 stands for 1, 2 and 3"),
+]).describe(
+  "A list whose values name themselves, a map whose keys name its values, how many from 1 on, or a $reference to one of these",
+);
 
 const resources = z.strictObject({
   cores: z.int().min(1).optional().describe("Upper limit; fewer while other stages are ready. Default 1"),
@@ -50,12 +56,19 @@ const resources = z.strictObject({
 });
 
 const address = text.describe("A source, stage.output or stage@instance.output");
+const input = z.union([
+  address,
+  z.strictObject({
+    from: text.describe("stage.output"),
+    before: name.describe("An axis of both stages: only instances that come before along it are read"),
+  }).describe("What earlier instances made, of a stage that may itself need this one"),
+]).describe("A source, stage.output, stage@instance.output, or { from: stage.output, before: axis }");
 const pattern = text.describe("A path below results/<profile>/; * stands for the instance, .* for every file format");
 
 const stage = z.strictObject({
   task: name.optional().describe("The program tasks/<task>.ts; by default the stage's own name"),
   matrix: z.record(name, axis).optional().describe("One instance for every combination of the axes' values"),
-  inputs: z.union([z.array(address), z.record(name, address)]).optional()
+  inputs: z.union([z.array(input), z.record(name, input)]).optional()
     .describe("A source, stage.output or stage@instance.output; a list keeps the names, a map renames"),
   with: parameters.optional().describe("Parameters; $name.path stands for a matrix axis or an entry of params"),
   publish: z.union([pattern, z.record(name, pattern)]).optional()

@@ -21,6 +21,48 @@ export function orderStages(graph: StageGraph): string[] {
   }
 }
 
+/**
+ * Groups of stages that need one another, in topological order of the groups, the file's where the graph leaves it open.
+ * A stage is alone in its group unless it takes part in a cycle. Groups with one of `faulty`, and those after such, are
+ * left out.
+ */
+export function orderGroups(graph: StageGraph, faulty: ReadonlySet<string>): string[][] {
+  const groups = groupsOf(graph).filter((group) => !group.some((stage) => faulty.has(stage)));
+  const ordered = new Set<string>();
+  const result: string[][] = [];
+  const waiting = new Set(groups);
+  for (let next = firstReady(); next !== undefined; next = firstReady()) {
+    for (const stage of next) ordered.add(stage);
+    waiting.delete(next);
+    result.push(next);
+  }
+  return result;
+
+  function firstReady(): string[] | undefined {
+    return [...waiting].find((group) =>
+      group.every((stage) => upstreamOf(graph, stage).every((name) => ordered.has(name) || group.includes(name)))
+    );
+  }
+}
+
+/** In the order of the file, by the first stage of each. */
+function groupsOf(graph: StageGraph): string[][] {
+  const apart = new Set(orderStages(graph));
+  const groups: string[][] = [];
+  const placed = new Set<string>();
+  for (const stage of graph.keys()) {
+    if (placed.has(stage)) continue;
+    const group = apart.has(stage)
+      ? [stage]
+      : [...graph.keys()].filter((other) =>
+        other === stage || (shortestWay(graph, stage, other) && shortestWay(graph, other, stage))
+      );
+    for (const member of group) placed.add(member);
+    groups.push(group);
+  }
+  return groups;
+}
+
 /** Reports one shortest cycle for each group of stages that need one another; returns the stages in them. */
 export function reportCycles(graph: StageGraph, problems: ProblemList): ReadonlySet<string> {
   const ordered = new Set(orderStages(graph));

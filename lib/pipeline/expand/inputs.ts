@@ -1,5 +1,6 @@
 /** Reads what a stage's inputs name: a source, `stage.output`, or `stage@instance.output`. */
 import type { Path } from "../document/diagnostic.ts";
+import { checkBefore } from "./before.ts";
 import type { ProblemList } from "./problems.ts";
 import type { StageDraft, StatedInput } from "./stage.ts";
 import { suggestName } from "../document/schema_suggestion.ts";
@@ -16,9 +17,12 @@ export function readInputs(
   problems: ProblemList,
 ): { readonly inputs: readonly StatedInput[]; readonly complete: boolean } {
   const written = writtenInputs(stage);
-  const inputs = written.flatMap((input) => {
-    const target = readTarget(input.address, input.path, names, problems);
-    return target ? [{ name: input.name ?? targetName(target), path: input.path, target }] : [];
+  const inputs = written.flatMap((input): StatedInput[] => {
+    const { path, before } = input;
+    const target = readTarget(input.address, path, names, problems);
+    if (!target) return [];
+    const stated = { name: input.name ?? targetName(target), path, target, ...(before ? { before } : {}) };
+    return !before || checkBefore(stage, target, before, names.stages, problems) ? [stated] : [];
   });
   const complete = inputs.length === written.length && !problems.isDamaged("stages", stage.name, "inputs");
   checkTwins(inputs, problems);
@@ -28,13 +32,20 @@ export function readInputs(
 interface WrittenInput {
   readonly name?: string;
   readonly address: string;
+  /** Of the address. */
   readonly path: Path;
+  readonly before?: StatedInput["before"];
 }
 
 function writtenInputs({ name: stage, content: { inputs } }: StageDraft): WrittenInput[] {
   const path = ["stages", stage, "inputs"];
-  if (Array.isArray(inputs)) return inputs.map((address, index) => ({ address, path: [...path, index] }));
-  return Object.entries(inputs ?? {}).map(([name, address]) => ({ name, address, path: [...path, name] }));
+  if (Array.isArray(inputs)) return inputs.map((input, index) => writtenInput(input, [...path, index]));
+  return Object.entries(inputs ?? {}).map(([name, input]) => ({ name, ...writtenInput(input, [...path, name]) }));
+}
+
+function writtenInput(input: string | { readonly from: string; readonly before: string }, path: Path): WrittenInput {
+  if (typeof input === "string") return { address: input, path };
+  return { address: input.from, path: [...path, "from"], before: { axis: input.before, path: [...path, "before"] } };
 }
 
 function targetName(target: StatedInput["target"]): string {

@@ -1,18 +1,17 @@
 /** Builds the instances of all stages, in topological order; part of expand.ts. */
 import type { Path } from "../document/diagnostic.ts";
 import type { PipelineContent } from "../document/document_schema.ts";
-import { orderStages, reportCycles } from "./graph.ts";
+import { orderGroups, reportCycles, type StageGraph } from "./graph.ts";
 import { checkInputNames, readInputs } from "./inputs.ts";
-import { linkStage } from "./link.ts";
 import type { LinkedInstance } from "./link.ts";
+import { linkStages } from "./link_stages.ts";
 import { expandMatrix } from "./matrix.ts";
-import type { MatrixPoint } from "./matrix.ts";
 import { StageParameters } from "./instance_parameters.ts";
 import type { ProblemList } from "./problems.ts";
 import { PublishedPaths, publishPoint, readPublish } from "./publish.ts";
 import { taskPath } from "./stage.ts";
 import type { StageDraft } from "./stage.ts";
-import type { Json, StageId } from "../identity.ts";
+import type { InstanceId, Json, StageId } from "../identity.ts";
 import type { Instance, Resources, TaskDeclaration } from "../instance.ts";
 import { similarName } from "../document/schema_suggestion.ts";
 import { parseBytes, parseDuration } from "../document/schema_units.ts";
@@ -31,39 +30,34 @@ export async function buildInstances(input: ExpansionInput, problems: ProblemLis
   const sources = Object.keys(input.content.sources ?? {});
   const read = new Map([...stages].map(([name, stage]) => [name, readInputs(stage, { sources, stages }, problems)]));
   const graph = new Map([...read].map(([name, { inputs }]) => [name, inputs]));
-  const cyclic = reportCycles(graph, problems);
+  const cyclic = reportCycles(withoutBefore(graph), problems);
   for (const [name, stage] of stages) {
     // What closes a cycle is often an input that does not belong there at all: that is one fault.
     if (read.get(name)?.complete && !cyclic.has(name)) checkInputNames(stage, graph.get(name) ?? [], problems);
   }
-  const order = orderStages(graph);
-  const linked = linkStages(order.flatMap((name) => stages.get(name) ?? []), read, problems);
+  const groups = orderGroups(graph, cyclic).map((names) =>
+    names.flatMap((name) => {
+      const [stage, inputs] = [stages.get(name), read.get(name)];
+      return stage && inputs ? [{ stage, ...inputs }] : [];
+    })
+  );
+  const { linked, order } = linkStages(groups, problems);
   const parameters = await StageParameters.open(input, problems);
   const published = new PublishedPaths(problems);
-  const built = new Map<string, Instance[]>();
+  const built = new Map<InstanceId, Instance>();
   for (const [name, stage] of stages) {
     // A stage that could not be linked is built all the same, without inputs: its other faults should show, too.
     const instances = linked.get(name) ?? stage.points?.map((point) => ({ point, inputs: [] })) ?? [];
-    built.set(name, buildStage(stage, instances, parameters, published, problems));
+    for (const instance of buildStage(stage, instances, parameters, published, problems)) {
+      built.set(instance.id, instance);
+    }
   }
-  return order.flatMap((name) => built.get(name) ?? []);
+  return order.flatMap((id) => built.get(id) ?? []);
 }
 
-/** Links stages, given in topological order. */
-function linkStages(
-  stages: readonly StageDraft[],
-  read: ReadonlyMap<string, ReturnType<typeof readInputs>>,
-  problems: ProblemList,
-): ReadonlyMap<string, readonly LinkedInstance[] | undefined> {
-  const points = new Map<string, readonly MatrixPoint[] | undefined>();
-  const linked = new Map<string, readonly LinkedInstance[] | undefined>();
-  for (const stage of stages) {
-    const { inputs, complete } = read.get(stage.name) ?? { inputs: [], complete: false };
-    const instances = complete ? linkStage(stage, inputs, points, problems) : undefined;
-    linked.set(stage.name, instances);
-    points.set(stage.name, instances?.map(({ point }) => point));
-  }
-  return linked;
+/** An input that reads only earlier instances ties instances, not whole stages: instance_order.ts looks for its cycles. */
+function withoutBefore(graph: StageGraph): StageGraph {
+  return new Map([...graph].map(([name, inputs]) => [name, inputs.filter(({ before }) => !before)]));
 }
 
 function draftStages(input: ExpansionInput, problems: ProblemList): ReadonlyMap<string, StageDraft> {

@@ -1,7 +1,5 @@
-/**
- * Joins the instances of stages: axes that both stages have match, axes that only the upstream has gather. A stage
- * whose gathered inputs come only from stages without instances has none itself.
- */
+/** Joins the instances of stages: axes that both stages have match, axes that only the upstream has gather. */
+import { ranksAlong } from "./before.ts";
 import type { MatrixPoint } from "./matrix.ts";
 import type { ProblemList } from "./problems.ts";
 import type { StageDraft, StatedInput } from "./stage.ts";
@@ -16,18 +14,42 @@ export interface LinkedInstance {
   readonly inputs: readonly InstanceInput[];
 }
 
-/** The instances of a stage with the files of each input; undefined where the stage or one before it is faulty. */
+/**
+ * The points that a stage keeps: none where all that it gathers, or something that it cannot do without, comes from
+ * stages without instances. Undefined where the stage or one before it is faulty.
+ */
+export function survivingPoints(
+  { task, points }: StageDraft,
+  inputs: readonly StatedInput[],
+  upstream: LinkedPoints,
+): readonly MatrixPoint[] | undefined {
+  const fed = inputs.flatMap(({ name, target }) => {
+    if (target.kind === "source") return [];
+    const known = upstream.get(target.stage);
+    const empty = known && !known.some(({ id }) => target.instance === undefined || id === target.instance);
+    return [{ empty, arity: task?.inputs[name] }];
+  });
+  if (!task || !points || fed.some(({ empty }) => empty === undefined)) return undefined;
+  const many = fed.filter(({ arity }) => arity === "many");
+  const starved = fed.some(({ arity, empty }) => arity === "one" && empty) ||
+    (many.length > 0 && many.every(({ empty }) => empty));
+  return starved ? [] : points;
+}
+
+/**
+ * The instances of a stage with the files of each input; undefined where it, or a stage before it, is faulty. `known`
+ * holds the surviving points of the stage and of all that it reads.
+ */
 export function linkStage(
   stage: StageDraft,
   inputs: readonly StatedInput[],
-  upstream: LinkedPoints,
+  known: LinkedPoints,
   problems: ProblemList,
 ): LinkedInstance[] | undefined {
-  const { task, points } = stage;
+  const { task } = stage;
+  const points = known.get(stage.name);
   if (!task || !points) return undefined;
-  const columns = inputs.map((input) => new InputColumn(stage, input, upstream));
-  if (columns.some((column) => column.unknown)) return undefined;
-  if (isStarved(columns, task.inputs)) return [];
+  const columns = points.length === 0 ? [] : inputs.map((input) => new InputColumn(stage, input, known));
   let sound = true;
   const linked = points.map((point) => {
     const filled = columns.map((column): InstanceInput => {
@@ -38,7 +60,7 @@ export function linkStage(
         problems.add(column.input.path, "value", fault.message, { suggestion: fault.suggestion });
         sound = false;
       }
-      return { name: column.input.name, arity, files };
+      return { name: column.input.name, arity, ...(column.before ? { before: column.before } : {}), files };
     });
     return { point, inputs: filled };
   });
@@ -48,28 +70,31 @@ export function linkStage(
 /** One input of a stage over all its instances. */
 class InputColumn {
   readonly input: StatedInput;
-  /** True where the upstream's instances are not known. */
-  readonly unknown: boolean;
   /** Axes that only the upstream has. */
   readonly gathered: readonly string[];
+  /** The axis along which it reads only what comes before. */
+  readonly before: string | undefined;
+  /** Axes whose values must be the same. */
   readonly #shared: readonly string[];
+  readonly #ranks: ReadonlyMap<string, number>;
   readonly #files = new Map<string, InputRef[]>();
 
-  constructor(stage: StageDraft, input: StatedInput, upstream: LinkedPoints) {
+  constructor(stage: StageDraft, input: StatedInput, known: LinkedPoints) {
     this.input = input;
     const { target } = input;
+    const before = this.before = input.before?.axis;
+    this.#ranks = before === undefined ? new Map() : ranksAlong(before, stage.points ?? []);
     if (target.kind === "source") {
-      this.unknown = false;
       this.gathered = this.#shared = [];
       this.#files.set("", [{ kind: "source", source: target.source as SourceId, axes: {} }]);
       return;
     }
-    const known = upstream.get(target.stage);
-    this.unknown = known === undefined;
-    const points = (known ?? []).filter(({ id }) => target.instance === undefined || id === target.instance);
+    const points = (known.get(target.stage) ?? []).filter(({ id }) =>
+      target.instance === undefined || id === target.instance
+    );
     const own = target.instance === undefined ? Object.keys(stage.content.matrix ?? {}) : [];
     const axes = Object.keys(points[0]?.axes ?? {});
-    this.#shared = axes.filter((axis) => own.includes(axis));
+    this.#shared = axes.filter((axis) => own.includes(axis) && axis !== before);
     this.gathered = target.instance === undefined ? axes.filter((axis) => !own.includes(axis)) : [];
     for (const point of points) this.#add(point, target.output);
   }
@@ -87,7 +112,20 @@ class InputColumn {
   }
 
   filesOf(point: MatrixPoint): readonly InputRef[] {
-    return this.#files.get(this.#key(point)) ?? [];
+    const files = this.#files.get(this.#key(point)) ?? [];
+    const { before } = this;
+    if (before === undefined) return files;
+    const own = this.#rank(point.axes[before]);
+    return files.filter(({ axes }) => this.#rank(axes[before]) < own);
+  }
+
+  /** Whether the upstream has an instance of the point's values at all, be it one that does not come before it. */
+  covers(point: MatrixPoint): boolean {
+    return this.#files.has(this.#key(point));
+  }
+
+  #rank(value: string | undefined): number {
+    return this.#ranks.get(value ?? "") ?? 0;
   }
 
   /** Values of the shared axes, as text that is different for different values: names hold no slash. */
@@ -96,25 +134,25 @@ class InputColumn {
   }
 }
 
-function isStarved(columns: readonly InputColumn[], arities: Readonly<Record<string, "one" | "many">>): boolean {
-  const many = columns.filter(({ input }) => input.target.kind === "output" && arities[input.name] === "many");
-  const one = columns.filter(({ input }) => arities[input.name] === "one");
-  return one.some(({ empty }) => empty) || (many.length > 0 && many.every(({ empty }) => empty));
-}
-
 function arityFault(
-  { input, gathered, empty }: InputColumn,
+  column: InputColumn,
   point: MatrixPoint,
   files: readonly InputRef[],
   arity: "one" | "many",
 ): { readonly message: string; readonly suggestion?: string } | undefined {
-  const { target } = input;
-  if (target.kind === "source" || empty) return undefined;
-  if (files.length === 0) {
+  const { input: { target }, gathered, before } = column;
+  if (target.kind === "source" || column.empty) return undefined;
+  if (!column.covers(point)) {
     const axes = Object.entries(point.axes).map(([axis, value]) => `${axis} ${value}`).join(", ");
     return { message: `${target.stage} has no instance for ${point.id} (${axes})` };
   }
-  if (arity === "many" || files.length === 1) return undefined;
+  if (arity === "many") return undefined;
+  if (before !== undefined) {
+    return {
+      message: `cannot fill ${column.input.name} before ${before}: expected an input of many files, this takes one`,
+    };
+  }
+  if (files.length === 1) return undefined;
   return {
     message: `${target.stage}.${target.output} is ${files.length} files, one for each ${gathered.join(" and ")}; ` +
       `the task reads one`,

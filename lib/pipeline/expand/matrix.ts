@@ -5,6 +5,7 @@ import type { ProblemList } from "./problems.ts";
 import type { InstanceId } from "../identity.ts";
 import { originOf, resolveReferences } from "./parameters.ts";
 import type { AxisValue, ReferenceFault, Scope } from "./parameters.ts";
+import { longestAxis } from "../document/limits.ts";
 import { describeValue } from "../document/schema_suggestion.ts";
 
 /** A stage at one combination of its axes' values. */
@@ -65,8 +66,18 @@ function axisValues(spec: unknown, path: Path, scope: Scope, problems: ProblemLi
     const unnamable = entries.filter((entry) => !isNamable(entry.name, entry.path, "key", problems));
     return unnamable.length > 0 ? undefined : entries;
   }
-  const place = originOf(spec, path, scope, []);
-  problems.add(place.path, "value", `expected a list or a map as axis, got ${describeValue(value)}`);
+  const { path: place } = originOf(spec, path, scope, []);
+  if (typeof value === "number") return countedValues(value, place, problems);
+  problems.add(place, "value", `expected a list, a map or a whole number as axis, got ${describeValue(value)}`);
+  return undefined;
+}
+
+/** 1 to `count`. */
+function countedValues(count: number, path: Path, problems: ProblemList): AxisValue[] | undefined {
+  if (Number.isInteger(count) && count >= 0 && count <= longestAxis) {
+    return Array.from({ length: count }, (_, index) => ({ name: `${index + 1}`, value: index + 1, path }));
+  }
+  problems.add(path, "value", `expected a whole number from 0 to ${longestAxis} as axis, got ${describeValue(count)}`);
   return undefined;
 }
 

@@ -13,6 +13,8 @@ export interface StatedInput {
   readonly target:
     | { readonly kind: "source"; readonly source: string }
     | { readonly kind: "output"; readonly stage: string; readonly instance?: string; readonly output: string };
+  /** The axis along which it reads only what comes before the instance, and where that is stated. */
+  readonly before?: { readonly axis: string; readonly path: Path };
 }
 
 export interface StageDraft {
