@@ -1,12 +1,13 @@
 /** `reproduce`: brings the pipeline up to date, shows how, and ends with the path of the page. */
 import type { RunEvent } from "../pipeline/event.ts";
+import type { OnDeviceLoss } from "../task/contract.ts";
 import type { InstanceId } from "../pipeline/identity.ts";
 import { type Plan, planRun, reproduce as runPipeline, type RunSummary } from "../pipeline/reproduce.ts";
 import { checkLock } from "../pipeline/lock/check.ts";
 import { explainStatus } from "../pipeline/status.ts";
 import { reportCheck } from "./check_lines.ts";
 import { findBackend, machineCapacity } from "./capacity.ts";
-import { type CommandContext, defineCommand, type ExitCode } from "./command.ts";
+import { type CommandContext, defineCommand, type ExitCode, UsageError } from "./command.ts";
 import type { Display } from "./display.ts";
 import { headingOf } from "./heading.ts";
 import { JsonDisplay } from "./json.ts";
@@ -34,6 +35,11 @@ export const reproduce = defineCommand({
     },
     ...cacheOptions,
     "keep-going": { kind: "flag", about: "After a failure, goes on with what does not depend on it" },
+    "on-device-loss": {
+      kind: "value",
+      value: "WHAT",
+      about: "A training whose GPU fails: fail (default) keeps a checkpoint, continue goes on on the CPU",
+    },
     jobs: { kind: "count", value: "N", about: "Cores to use at most; all by default" },
     json: { kind: "flag", about: "Prints a JSON object per line" },
   },
@@ -44,6 +50,7 @@ export const reproduce = defineCommand({
     "Exit codes: 0 done, 1 a stage failed, 2 usage or configuration, 3 --check found a difference, 130 interrupted.",
   ],
   async run(context, targets, options): Promise<ExitCode> {
+    readOnDeviceLoss(options["on-device-loss"]);
     const display = options.json ? new JsonDisplay(context.console) : undefined;
     const say = (line: string) =>
       display ? display.handle({ kind: "noticed", level: "note", line }) : context.console.print(line);
@@ -84,6 +91,7 @@ interface Request {
     readonly set: readonly string[];
     readonly "keep-going": boolean;
     readonly jobs: number | undefined;
+    readonly "on-device-loss": string | undefined;
   };
   readonly plan: Plan;
 }
@@ -105,6 +113,7 @@ async function run(
     plan,
     capacity: machineCapacity(options.jobs, backend),
     keepGoing: options["keep-going"],
+    onDeviceLoss: readOnDeviceLoss(options["on-device-loss"]),
     command,
   }, { listener: (event) => display.handle(event), signal });
   const { counts, interrupted, publisher } = summary;
@@ -117,6 +126,12 @@ async function run(
   const seconds = (performance.now() - started) / 1000;
   display.end({ counts, seconds, interrupted, page: page.slice(root.length + 1) });
   return exitCode(summary);
+}
+
+/** @throws UsageError */
+function readOnDeviceLoss(given = "fail"): OnDeviceLoss {
+  if (given === "fail" || given === "continue") return given;
+  throw new UsageError(`cannot use --on-device-loss ${given}: expected fail or continue`);
 }
 
 function exitCode({ counts, interrupted }: RunSummary): ExitCode {

@@ -90,7 +90,9 @@ export function unusedLines(states: readonly InstanceStatus[], profile: string):
 
 /** `made on vm, 2 cores by wasm, fetched from https://…, signed by alice`; a producer without a backend is not named. */
 function whereMade({ host, producer, fetched }: NonNullable<InstanceStatus["made"]>): string {
-  const by = producer && producer.backend !== "none" ? [producer.backend, producer.adapter, producer.arithmetic] : [];
+  const by = producer && producer.backend !== "none"
+    ? [producer.earlier, producer.backend, producer.adapter, producer.arithmetic]
+    : [];
   const known = by.filter((part) => part !== undefined);
   return [
     `made on ${host}${known.length > 0 ? ` by ${known.join(", ")}` : ""}`,

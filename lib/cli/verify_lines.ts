@@ -72,9 +72,9 @@ export function producerText({ producer, host }: Made): string {
   return `${producer ? meansText(producer) : "a producer that says nothing of itself"}; on ${host}`;
 }
 
-function meansText({ backend, adapter, arithmetic, packages = {} }: Producer): string {
+function meansText({ backend, adapter, arithmetic, packages = {}, earlier }: Producer): string {
   const versions = Object.entries(packages).map(([name, version]) => `${name} ${version}`);
-  const means = [backend === "none" ? "plain TypeScript" : backend, adapter, arithmetic, ...versions];
+  const means = [earlier, backend === "none" ? "plain TypeScript" : backend, adapter, arithmetic, ...versions];
   return means.filter((text) => text !== undefined).join(", ");
 }
 

@@ -17,7 +17,8 @@ export function describeFailure(error: unknown): HostFailure {
   if (!(error instanceof Error)) return { message: String(error), expected: false };
   return {
     message: error.message,
-    expected: error.name === "InputError",
+    expected: error.name === "InputError" || error.name === "DeviceError",
+    ...(error.name === "DeviceError" ? { device: true } : {}),
     ...(error.stack === undefined ? {} : { stack: error.stack }),
     ...(refused ? { refused } : {}),
   };

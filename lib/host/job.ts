@@ -1,5 +1,5 @@
 /** What the engine tells a child about its work, as job.json in the work folder, and what the child says back, as lines of events.jsonl. */
-import type { InputFile, Producer, Progress } from "../task/contract.ts";
+import type { InputFile, OnDeviceLoss, Producer, Progress } from "../task/contract.ts";
 
 export interface Job {
   /** URL of the task's module. */
@@ -10,6 +10,7 @@ export interface Job {
   readonly outputs: Readonly<Record<string, string>>;
   /** At the start; a line `cores N` on standard input changes it. */
   readonly cores: number;
+  readonly onDeviceLoss: OnDeviceLoss;
 }
 
 /** A permission that the sandbox refused: `read` of `/etc/hostname`, `net` to `example.org:443`. */
@@ -22,6 +23,8 @@ export interface HostFailure {
   readonly message: string;
   /** Whether the message is meant for the user as it is, without a stack. */
   readonly expected: boolean;
+  /** Whether a device failed: the same run may end otherwise. */
+  readonly device?: true;
   readonly stack?: string;
   readonly refused?: Refused;
 }

@@ -28,6 +28,7 @@ function contextOf(
     outputs: job.outputs,
     checkpoint: workFiles.checkpoint,
     cores: () => engine.cores ?? job.cores,
+    onDeviceLoss: job.onDeviceLoss,
     progress: (progress) => events.progress(progress),
     say: (line) => events.write({ kind: "said", line }),
     produced: (producer) => events.write({ kind: "produced", producer }),

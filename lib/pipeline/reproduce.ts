@@ -5,6 +5,7 @@ import type { InstanceId } from "./identity.ts";
 import type { Instance, Pipeline } from "./instance.ts";
 import { readLockFile } from "./lock/lock_file.ts";
 import { type Notice, relock } from "./lock/relock.ts";
+import type { OnDeviceLoss } from "../task/contract.ts";
 import { closeProject, type Project } from "./project.ts";
 import { Publisher } from "./publish/publisher.ts";
 import type { Capacity } from "./run/resource_pool.ts";
@@ -23,6 +24,8 @@ export interface RunRequest {
   readonly plan: Plan;
   readonly capacity: Capacity;
   readonly keepGoing: boolean;
+  /** What a training does whose GPU fails. */
+  readonly onDeviceLoss: OnDeviceLoss;
   /** The command that runs one instance alone, for messages and the page. */
   readonly command: (id: InstanceId) => string;
 }

@@ -11,9 +11,10 @@ const backends: Readonly<Record<Producer["backend"], string>> = {
 /** "WebAssembly on the processor, fused multiply-add"; "TypeScript" where nothing else is known to have computed. */
 export function backendInWords(producer: Producer | undefined): string {
   if (!producer) return "TypeScript";
-  const { backend, adapter, arithmetic } = producer;
+  const { backend, adapter, arithmetic, earlier } = producer;
   const known = arithmetic === undefined || arithmetic === "unknown" ? [] : [arithmetic];
-  return [backends[backend], ...(adapter === undefined ? [] : [adapter]), ...known].join(", ");
+  const words = [backends[backend], ...(adapter === undefined ? [] : [adapter]), ...known].join(", ");
+  return earlier === undefined ? words : `${earlier}, then ${words}`;
 }
 
 /** The same, and why there: "... (no WebGPU adapter)". */

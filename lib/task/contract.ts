@@ -36,7 +36,12 @@ export interface Producer {
   /** Why this backend, in words: "no WebGPU adapter". */
   readonly reason?: string;
   readonly packages?: Readonly<Record<string, string>>;
+  /** What had computed a first part, where a device was lost and the run went on elsewhere: "webgpu on X up to epoch 3". */
+  readonly earlier?: string;
 }
+
+/** Whether a computation whose device is lost, or has no memory left, ends there or goes on on the CPU. */
+export type OnDeviceLoss = "fail" | "continue";
 
 /** What a task sees while it runs. */
 export interface TaskContext<P, I extends Inputs, O extends Outputs> {
@@ -51,6 +56,11 @@ export interface TaskContext<P, I extends Inputs, O extends Outputs> {
    * again and again. Never affects the bytes of an output.
    */
   cores(): number;
+  /**
+   * As the user asked for this run. "continue" gives up the promise that one producer makes all bytes of an output, so it
+   * is no part of a fingerprint, and `Producer.earlier` tells of it. A task without a device ignores it.
+   */
+  readonly onDeviceLoss: OnDeviceLoss;
   /** Reports progress; call it as often as convenient, the host thins it out. */
   progress(progress: Progress): void;
   /** One line for the log and, in plain output, for the reader: "three timed steps: 12 min for 100 epochs". */
@@ -95,7 +105,8 @@ export interface Task<P, I extends Inputs, O extends Outputs> {
   /**
    * Computes the outputs. Must await a timer, `setTimeout(resolve)`, at least every half second, so that it ends with
    * its engine: a resolved promise or `setImmediate` does not let the end of standard input be noticed. @throws an error
-   * named "InputError" for what the user can mend; its message is shown alone, without a stack.
+   * named "InputError" for what the user can mend; its message is shown alone, without a stack. So is that of an error
+   * named "DeviceError", for a device that failed: the same run may then end otherwise.
    */
   run(context: TaskContext<P, I, O>): Promise<void> | void;
 }

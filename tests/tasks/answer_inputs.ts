@@ -82,6 +82,7 @@ export async function runTask<P, I extends Inputs, O extends Outputs>(
     outputs,
     checkpoint: folder.path,
     cores: () => 1,
+    onDeviceLoss: "fail",
     progress: (step) => progress.push(step),
     say: () => {},
     produced: () => {},

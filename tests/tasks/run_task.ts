@@ -1,5 +1,5 @@
 /** Runs a task as a host does, without the sandbox. Also a program: `run_task.ts TASK JSON` prints a line per progress. */
-import type { InputFile, Task, TaskContext } from "../../lib/task/contract.ts";
+import type { InputFile, OnDeviceLoss, Task, TaskContext } from "../../lib/task/contract.ts";
 
 export interface Run {
   readonly params: unknown;
@@ -10,6 +10,7 @@ export interface Run {
   readonly cores: number;
   /** Cores by how often the task has asked, for a run whose cores change. */
   readonly coresAt?: (question: number) => number;
+  readonly onDeviceLoss?: OnDeviceLoss;
 }
 
 /** What a run reported. */
@@ -36,6 +37,7 @@ export async function runTask(task: Task<any, any, any>, run: Run, onProgress = 
     ),
     checkpoint,
     cores: () => run.coresAt?.(questions++) ?? run.cores,
+    onDeviceLoss: run.onDeviceLoss ?? "fail",
     progress: (progress) => {
       reports.progressed.push(progress);
       onProgress();

@@ -30,6 +30,7 @@ export function faultOfExit(
   if (lack !== undefined) {
     return { text: lack, advice: memoryAdvice(instance, exit.peakBytes), mayPass: true };
   }
+  if (failure?.device) return deviceFailed(failure.message, checkpoint);
   if (noSpace.test(failure?.message ?? exit.printed)) return fullDisk(checkpoint);
   if (failure) return { text: failure.message, advice: [], mayPass: !failure.expected && !failure.refused };
   return { text: `${describe(exit)} without a word`, advice: [], mayPass: true };
@@ -51,6 +52,18 @@ function timedOut({ timeoutSeconds = 0, stage }: Instance, checkpoint: string): 
     advice: [advice],
     mayPass: kept.length > 0,
   };
+}
+
+/** A device that was lost, or whose memory is exhausted: another time, or a CPU, may do better. */
+function deviceFailed(text: string, checkpoint: string): Fault {
+  const kept = filesIn(checkpoint);
+  const advice = kept.length > 0
+    ? `  checkpoint: ${
+      kept.join(", ")
+    } in ${checkpoint}; run again to go on from there, with --on-device-loss continue ` +
+      "on the CPU if the device fails again"
+    : "  it left no checkpoint; with --on-device-loss continue a run whose device fails goes on on the CPU";
+  return { text, advice: [advice], mayPass: true };
 }
 
 function fullDisk(checkpoint: string): Fault {

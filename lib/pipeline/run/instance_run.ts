@@ -3,7 +3,7 @@
  * record, the record last; so a kill at any moment leaves either a complete record or none.
  */
 import { type HostEvent, type HostFailure, workFiles } from "../../host/job.ts";
-import type { Producer } from "../../task/contract.ts";
+import type { OnDeviceLoss, Producer } from "../../task/contract.ts";
 import type { Closure, Closures } from "../identity/closure.ts";
 import { damageOf } from "../identity/assess.ts";
 import { lastProgress } from "./event_tail.ts";
@@ -28,6 +28,8 @@ export interface Assignment {
   readonly inputs: Readonly<Record<string, readonly FoundFile[]>>;
   readonly cores: number;
   readonly onCores?: Work["onCores"];
+  /** "fail" if not given. */
+  readonly onDeviceLoss?: OnDeviceLoss;
   /** Repeats this run by itself, for the last line of a failure. */
   readonly command: string;
 }

@@ -4,6 +4,7 @@
  * out as they were.
  */
 import type { HostEvent } from "../../host/job.ts";
+import type { OnDeviceLoss } from "../../task/contract.ts";
 import { assess, assessAll, type Assessment, type Assessor, upstreamOf } from "../identity/assess.ts";
 import type { Listener, Outcome, Reason, RunEvent } from "../event.ts";
 import type { Executor } from "./executor.ts";
@@ -30,6 +31,7 @@ export interface RunOptions {
   readonly capacity: Capacity;
   /** After a failure, go on with what does not depend on it. */
   readonly keepGoing: boolean;
+  readonly onDeviceLoss: OnDeviceLoss;
   /** The command that runs one instance alone. */
   readonly command: (id: InstanceId) => string;
 }
@@ -312,6 +314,7 @@ export class Run {
       fingerprint,
       cores: grant.cores,
       onCores: (listener: (cores: number) => void) => grant.onChange(listener),
+      onDeviceLoss: this.#options.onDeviceLoss,
       closure: await closures.of(instance.task.path),
       inputs: await this.#findInputs(instance),
       command: this.#options.command(instance.id),

@@ -1,6 +1,6 @@
 /** The scratch folder in which an instance runs: inputs as links with telling names, empty outputs, and a checkpoint that stays. */
 import { type Job, workFiles } from "../../host/job.ts";
-import type { InputFile } from "../../task/contract.ts";
+import type { InputFile, OnDeviceLoss } from "../../task/contract.ts";
 import type { Instance } from "../instance.ts";
 
 /** An input file of an instance, found: where it is, and the matrix values that name it. */
@@ -14,7 +14,13 @@ export interface FoundFile {
 /** Makes the folder anew, except for its checkpoint, and writes job.json. */
 export function prepareWorkFolder(
   folder: string,
-  work: { root: string; instance: Instance; inputs: Readonly<Record<string, readonly FoundFile[]>>; cores: number },
+  work: {
+    root: string;
+    instance: Instance;
+    inputs: Readonly<Record<string, readonly FoundFile[]>>;
+    cores: number;
+    onDeviceLoss?: OnDeviceLoss;
+  },
 ): void {
   for (const name of [workFiles.inputs, workFiles.outputs, workFiles.events, workFiles.log, workFiles.permissions]) {
     removeIfThere(`${folder}/${name}`);
@@ -22,7 +28,7 @@ export function prepareWorkFolder(
   for (const name of [workFiles.inputs, workFiles.outputs, workFiles.checkpoint]) {
     Deno.mkdirSync(`${folder}/${name}`, { recursive: true });
   }
-  const { root, instance, cores } = work;
+  const { root, instance, cores, onDeviceLoss = "fail" } = work;
   const inputs = instance.inputs.map(({ name, arity }) => {
     const linked = linkInputs(folder, name, work.inputs[name] ?? []);
     return [name, arity === "one" ? linked[0] : linked] as const;
@@ -34,6 +40,7 @@ export function prepareWorkFolder(
     inputs: Object.fromEntries(inputs),
     outputs: Object.fromEntries(outputs),
     cores,
+    onDeviceLoss,
   } as Job;
   Deno.writeTextFileSync(`${folder}/${workFiles.job}`, JSON.stringify(job, null, 2));
 }

@@ -95,8 +95,8 @@ export function worstVerdict(outputs: readonly OutputComparison[]): Verdict {
  */
 export function sameProducer(one: Producer | undefined, other: Producer | undefined): boolean {
   const means = (producer: Producer | undefined) => {
-    const { backend = null, adapter = null, arithmetic = null, packages = {} } = producer ?? {};
-    return digestJson({ backend, adapter, arithmetic, packages });
+    const { backend = null, adapter = null, arithmetic = null, packages = {}, earlier = null } = producer ?? {};
+    return digestJson({ backend, adapter, arithmetic, packages, earlier });
   };
   return means(one) === means(other);
 }
