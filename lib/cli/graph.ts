@@ -29,7 +29,8 @@ export const graph = defineCommand({
   },
   notes: [
     "Each box says its state by a sign, by its line and in colour, and what its last run took. The SVG leaves out arrows",
-    "that a longer way implies; Mermaid has all. Nothing is run and nothing is locked.",
+    "that a longer way implies; Mermaid has all. A dashed arrow leads back: a round reads what earlier rounds made.",
+    "Nothing is run and nothing is locked.",
   ],
   async run(context, targets, options): Promise<ExitCode> {
     const format = oneOf("format", formats, options.format);

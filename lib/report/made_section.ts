@@ -34,7 +34,9 @@ ${
     }</div>
 <figcaption>The stages, each after what it needs, with the time that its instances took: ${
       durationInWords(seconds)
-    } in all. An arrow that a longer way implies is left out. A box leads to its entry below.</figcaption>
+    } in all. An arrow that a longer way implies is left out.${
+      stages.edges.some(({ back }) => back) && " A dashed one leads back: a round reads what earlier rounds made."
+    } A box leads to its entry below.</figcaption>
 </figure>
 ${perInstance(whole, instances.length + unmade.length)}
 ${stageTable(input)}`

@@ -10,8 +10,24 @@ export interface Adjacency {
   readonly order: readonly number[];
 }
 
-/** @throws RangeError for a cycle, which no pipeline has once it is resolved. */
+/**
+ * All edges but those that lead back.
+ * @throws RangeError for a cycle, which no pipeline has once it is resolved.
+ */
 export function adjacencyOf({ nodes, edges }: Graph): Adjacency {
+  return connect(nodes, edges.filter(({ back }) => !back));
+}
+
+/** The graph with the edges that lead back, too, turned round: they take part in the layout as if they led forward. */
+export function withBackTurned(forward: Adjacency, { nodes, edges }: Graph): { all: Adjacency; turned: Adjacency } {
+  const turned = connect(nodes, edges.flatMap(({ from, to, back }) => back ? [{ from: to, to: from }] : []));
+  const all = forward.successors.map((each, node) =>
+    [...new Set([...each, ...turned.successors[node] ?? []])].toSorted((a, b) => a - b)
+  );
+  return { all: adjacency(all), turned };
+}
+
+function connect(nodes: Graph["nodes"], edges: Graph["edges"]): Adjacency {
   const places = new Map(nodes.map(({ id }, index) => [id, index]));
   const found = nodes.map(() => new Set<number>());
   for (const { from, to } of edges) {

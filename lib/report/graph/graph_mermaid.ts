@@ -18,9 +18,9 @@ export function writeMermaid({ nodes, edges }: Graph): string {
   return [
     "flowchart LR",
     ...nodes.map((node) => `  ${names.get(node.id)}${shape(node)}:::${nodeStates[node.state].style.replace("-", "_")}`),
-    ...edges.flatMap(({ from, to }) => {
+    ...edges.flatMap(({ from, to, back }) => {
       const [start, end] = [names.get(from), names.get(to)];
-      return start && end ? [`  ${start} --> ${end}`] : [];
+      return start && end ? [`  ${start} ${back ? "-.->" : "-->"} ${end}`] : [];
     }),
     ...used.map((name) => {
       const { color, dash, line, style } = nodeStates[name];

@@ -22,6 +22,7 @@ export function graphStyle(color: (name: keyof GraphColors) => string): string {
 .graph .box{fill:${color("raised")}}
 .graph .source .box{fill:${color("ground")}}
 .graph .wire{fill:none;stroke:${color("quiet")};stroke-width:1.1;stroke-opacity:.75}
+.graph .back{stroke-dasharray:4 3}
 .graph .tip{fill:${color("quiet")}}
 .graph a:hover .box,.graph a:focus-visible .box,.graph a:target .box{fill:${color("ground")};stroke-width:3}
 .graph a:hover .name,.graph a:focus-visible .name{text-decoration:underline}

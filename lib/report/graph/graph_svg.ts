@@ -70,7 +70,7 @@ function drawBox({ node, left, top, width }: Box, prefix: string | undefined): H
 }
 
 /** Level through a layer, an S between layers. */
-function drawWire({ points }: Wire): Html {
+function drawWire({ points, back }: Wire): Html {
   const [first, ...rest] = points;
   let path = first ? `M${first[0]} ${first[1]}` : "";
   rest.forEach(([x, y], index) => {
@@ -78,14 +78,14 @@ function drawWire({ points }: Wire): Html {
     const middle = (fromX + x) / 2;
     path += fromY === y ? `H${x}` : `C${middle} ${fromY} ${middle} ${y} ${x} ${y}`;
   });
-  return markup`<path class="wire" d="${path}"/>`;
+  return markup`<path class="wire${back && " back"}" d="${path}"/>`;
 }
 
 /** One arrowhead where edges end together. */
 function tipsOf(wires: readonly Wire[]): Html[] {
-  const ends = new Map(wires.map(({ points }) => [points.at(-1)?.join(" "), points.at(-1)]));
-  return [...ends.values()].flatMap((end) =>
-    end ? [markup`<path class="tip" d="M${end[0]} ${end[1]}l-7 -3.5v7z"/>`] : []
+  const ends = new Map(wires.map(({ points, back }) => [points.at(-1)?.join(" "), { end: points.at(-1), back }]));
+  return [...ends.values()].flatMap(({ end, back }) =>
+    end ? [markup`<path class="tip" d="M${end[0]} ${end[1]}l${back ? 7 : -7} -3.5v7z"/>`] : []
   );
 }
 

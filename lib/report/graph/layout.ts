@@ -1,5 +1,5 @@
 /** Where the boxes of a graph stand and how its edges run: the layers from left to right, in pixels. */
-import { adjacencyOf, reduce } from "./adjacency.ts";
+import { type Adjacency, adjacencyOf, reduce, withBackTurned } from "./adjacency.ts";
 import type { Graph, GraphNode } from "./graph.ts";
 import { arrange, type Layered } from "./layering.ts";
 
@@ -15,6 +15,8 @@ export interface Wire {
   readonly from: string;
   readonly to: string;
   readonly points: readonly (readonly [x: number, y: number])[];
+  /** It leads from right to left. */
+  readonly back: boolean;
 }
 
 export interface Layout {
@@ -30,7 +32,9 @@ const margin = 6;
 
 /** @param widthOf of a node's box. Edges that a longer way implies are left out. */
 export function layOut(graph: Graph, widthOf: (node: GraphNode) => number): Layout {
-  const layered = arrange(reduce(adjacencyOf(graph)));
+  const forward = reduce(adjacencyOf(graph));
+  const { all, turned } = withBackTurned(forward, graph);
+  const layered = arrange(all);
   const { layers, real } = layered;
   const heightOf = (node: number) => node < real ? boxHeight : 0;
   const middles = placeVertically(layered, heightOf);
@@ -48,7 +52,7 @@ export function layOut(graph: Graph, widthOf: (node: GraphNode) => number): Layo
   const last = columns.at(-1);
   return {
     boxes,
-    wires: wiresOf(graph, layered, middles, columns),
+    wires: wiresOf(graph, layered, { forward, turned }, { middles, columns }),
     width: margin + (last ? last.left + last.width : 0),
     height: margin + Math.max(0, ...layers.flat().map((node) => (middles[node] ?? 0) + heightOf(node) / 2)),
   };
@@ -124,7 +128,15 @@ function place(
   layer.forEach((node, index) => middles[node] = (means[index] ?? 0) + (offsets[index] ?? 0));
 }
 
-function wiresOf({ nodes }: Graph, { graph, layers, real }: Layered, middles: Float64Array, columns: Column[]): Wire[] {
+/** How far a wire that leads back runs below one that leads forward between the same boxes. */
+const apart = 9;
+
+function wiresOf(
+  { nodes }: Graph,
+  { graph, layers, real }: Layered,
+  { forward, turned }: { forward: Adjacency; turned: Adjacency },
+  { middles, columns }: { middles: Float64Array; columns: Column[] },
+): Wire[] {
   const layerOf = new Map(layers.flatMap((layer, at) => layer.map((node) => [node, at] as const)));
   const ends = (node: number) => {
     const column = columns[layerOf.get(node) ?? 0] ?? { left: 0, width: 0 };
@@ -132,12 +144,17 @@ function wiresOf({ nodes }: Graph, { graph, layers, real }: Layered, middles: Fl
     return { left: [column.left, y] as const, right: [column.left + column.width, y] as const };
   };
   return nodes.flatMap(({ id }, start) =>
-    (graph.successors[start] ?? []).map((next): Wire => {
+    (graph.successors[start] ?? []).flatMap((next): Wire[] => {
       const points: (readonly [number, number])[] = [ends(start).right];
       let at = next;
       for (; at >= real; at = graph.successors[at]?.[0] ?? start) points.push(ends(at).left, ends(at).right);
       points.push(ends(at).left);
-      return { from: id, to: nodes[at]?.id ?? "", points };
+      const other = nodes[at]?.id ?? "";
+      const lower = points.toReversed().map(([x, y]) => [x, y + apart] as const);
+      return [
+        ...(forward.successors[start]?.includes(at) ? [{ from: id, to: other, points, back: false }] : []),
+        ...(turned.successors[start]?.includes(at) ? [{ from: other, to: id, points: lower, back: true }] : []),
+      ];
     })
   );
 }

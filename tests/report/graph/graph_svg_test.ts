@@ -1,11 +1,12 @@
 // @ts-types="../../../lib/declarations/std_assert.d.ts"
 import { assertEquals, assertNotMatch, assertStringIncludes } from "@std/assert";
+import { collapseToStages } from "../../../lib/report/graph/graph.ts";
 import { nodeStateNames, nodeStates } from "../../../lib/report/graph/node_states.ts";
 import { drawGraph } from "../../../lib/report/graph/graph_svg.ts";
 import { graphStyle, standaloneStyle } from "../../../lib/report/graph/graph_style.ts";
 import { writeMermaid } from "../../../lib/report/graph/graph_mermaid.ts";
 import { themes } from "../../../lib/report/style_sheet.ts";
-import { everyState } from "./samples.ts";
+import { everyState, rounds } from "./samples.ts";
 
 const title = "What needs what";
 
@@ -65,4 +66,19 @@ Deno.test("writeMermaid() names every node and every edge, escapes labels, and s
   assertStringIncludes(text, `n7["≈ answer<br>may run"]:::may_run`);
   assertEquals(text.match(/-->/g)?.length, 8);
   assertEquals(text.match(/classDef/g)?.length, 7);
+});
+
+Deno.test("an arrow that leads back is dashed, ends at a box's right side, and runs apart from the one that leads forward", () => {
+  const stages = collapseToStages(rounds);
+  const { markup } = drawGraph(stages, { title });
+  const paths = [...markup.matchAll(/<path class="(wire[^"]*)" d="M(\d+) (\d+)C[\d ]* (\d+) (\d+)"/g)];
+  const back = paths.filter(([, name]) => name === "wire back");
+  assertEquals(back.length, 1);
+  const [, , x, y, endX, endY] = back[0] ?? [];
+  const forward = [endX, String(Number(endY) - 9), x, String(Number(y) - 9)];
+  assertEquals(paths.filter(([, name, ...ends]) => name === "wire" && ends.join() === forward.join()).length, 1);
+  assertStringIncludes(markup, `M${endX} ${endY}l7 -3.5v7z`);
+  assertStringIncludes(writeMermaid(stages), "n2 -.-> n1");
+  // Between the instances nothing leads back.
+  assertNotMatch(drawGraph(rounds, { title }).markup, /wire back/);
 });

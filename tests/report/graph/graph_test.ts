@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { collapseToStages } from "../../../lib/report/graph/graph.ts";
 import { instanceGraph } from "../../../lib/report/graph/instance_graph.ts";
-import { everyState, node } from "./samples.ts";
+import { everyState, node, rounds } from "./samples.ts";
 
 Deno.test("collapseToStages() adds up times and counts what is as grave as the gravest instance", () => {
   const { nodes, edges } = collapseToStages(everyState, (stage) => `#stage-${stage}`);
@@ -17,6 +17,25 @@ Deno.test("collapseToStages() adds up times and counts what is as grave as the g
   });
   assertEquals(edges.filter(({ to }) => to === "train"), [{ from: "prepare", to: "train" }]);
   assertEquals(edges.length, 6);
+});
+
+Deno.test("collapseToStages() marks what leads back where stages take turns, and nothing else", () => {
+  const { nodes, edges } = collapseToStages(rounds);
+  assertEquals(nodes.map(({ id, note }) => [id, note]), [
+    ["prepare", undefined],
+    ["propose", "\u00d72"],
+    ["trial", "\u00d74"],
+    ["best", undefined],
+  ]);
+  assertEquals(edges.map(({ from, to, back }) => `${from}>${to}${back ? " back" : ""}`), [
+    "prepare>trial",
+    "propose>trial",
+    "trial>propose back",
+    "trial>best",
+  ]);
+  // An edge against the order of the nodes is none that leads back where there is no cycle.
+  const turned = collapseToStages({ ...everyState, nodes: everyState.nodes.toReversed() });
+  assertEquals(turned.edges.filter(({ back }) => back), []);
 });
 
 Deno.test("collapseToStages() keeps a source apart from a stage of its name", () => {

@@ -30,6 +30,21 @@ export const everyState: Graph = {
   ),
 };
 
+/** Two rounds of a search, of which the second proposes by what the trials of the first found. */
+export const rounds: Graph = {
+  nodes: [
+    ...["prepare", "propose@1", "trial@1/1", "trial@1/2", "propose@2", "trial@2/1", "trial@2/2", "best"].map((id) =>
+      node(id)
+    ),
+  ],
+  edges: edges(
+    ...["prepare>trial@1/1", "prepare>trial@1/2", "prepare>trial@2/1", "prepare>trial@2/2"],
+    ...["propose@1>trial@1/1", "propose@1>trial@1/2", "trial@1/1>propose@2", "trial@1/2>propose@2"],
+    ...["propose@2>trial@2/1", "propose@2>trial@2/2"],
+    ...["trial@1/1>best", "trial@1/2>best", "trial@2/1>best", "trial@2/2>best"],
+  ),
+};
+
 /** `width` columns of trainings, predictions and evaluations between one preparation and one comparison. */
 export function matrixGraph(width: number): Graph {
   const rows = Array.from({ length: width }, (_, index) => index);
