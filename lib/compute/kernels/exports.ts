@@ -72,6 +72,14 @@ export interface KernelExports {
     emptyInputs: number,
     out: number,
   ): void;
+  finishHidden(
+    y: number,
+    rows: number,
+    columns: number,
+    stride: number,
+    bias: number,
+    mask: number,
+  ): void;
   finishRows(
     x: number,
     rows: number,
@@ -80,6 +88,14 @@ export interface KernelExports {
     bias: number,
     rectifies: boolean,
     y: number,
+  ): void;
+  hiddenGradient(
+    d: number,
+    y: number,
+    rows: number,
+    columns: number,
+    stride: number,
+    mask: number,
   ): void;
   denseReach(
     events: number,
@@ -97,6 +113,17 @@ export interface KernelExports {
     left: number,
     stride: number,
     table: number,
+  ): void;
+  dropoutMask(
+    key0: number,
+    key1: number,
+    layer: number,
+    first: number,
+    rows: number,
+    units: number,
+    threshold: number,
+    kept: number,
+    mask: number,
   ): void;
   gatherFeatures(
     y: number,

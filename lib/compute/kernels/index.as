@@ -2,8 +2,9 @@
 export { adam } from "./adam";
 export { multiplyAdd } from "./arithmetic";
 export { filterGradient, gather, scatter, sumReached } from "./convolution";
-export { finishRows } from "./dense";
+export { finishHidden, finishRows, hiddenGradient } from "./dense";
 export { denseReach } from "./dense_convolution";
+export { dropoutMask } from "./dropout";
 export { gatherFeatures, scatterFeatures } from "./features";
 export { firstBackward, firstForward } from "./first_convolution";
 export { maxPoolGradient } from "./max_pooling";

@@ -32,13 +32,32 @@ export function packTransposedPanels(
     const columns = min<usize>(8, inputs - j);
     for (let t: usize = 0; t < taps; t++) {
       const corner = w + 4 * (t * inputs + j) * outputs;
-      for (let k: usize = 0; k < depth; k++, out += 32) {
+      let k: usize = 0;
+      if (columns == 8) {
+        for (; k + 4 <= outputs; k += 4, out += 128) {
+          transpose(corner + 4 * k, 4 * outputs, out);
+          transpose(corner + 4 * (4 * outputs + k), 4 * outputs, out + 16);
+        }
+      }
+      for (; k < depth; k++, out += 32) {
         for (let u: usize = 0; u < 8; u++) {
           store<f32>(out + 4 * u, k < outputs && u < columns ? load<f32>(corner + 4 * (u * outputs + k)) : 0);
         }
       }
     }
   }
+}
+
+/** A block of 4 x 4 floats, its rows `stride` bytes apart, to its transpose, whose rows are 32 bytes apart. */
+@inline
+function transpose(x: usize, stride: usize, out: usize): void {
+  const a = v128.load(x), b = v128.load(x + stride), c = v128.load(x + 2 * stride), d = v128.load(x + 3 * stride);
+  const e = v128.shuffle<f32>(a, b, 0, 4, 1, 5), f = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const g = v128.shuffle<f32>(a, b, 2, 6, 3, 7), h = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(out, v128.shuffle<f32>(e, f, 0, 1, 4, 5));
+  v128.store(out, v128.shuffle<f32>(e, f, 2, 3, 6, 7), 32);
+  v128.store(out, v128.shuffle<f32>(g, h, 0, 1, 4, 5), 64);
+  v128.store(out, v128.shuffle<f32>(g, h, 2, 3, 6, 7), 96);
 }
 
 /** X [rows][columns] -> [rows][stride / 4], zeros behind each row. */
