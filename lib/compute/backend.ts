@@ -7,7 +7,7 @@ import { probeAdapter } from "./adapter.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { tf } from "./tensorflow.ts";
 import { registerWasmKernels } from "./wasm_kernels.ts";
-import { openGuardedBackend } from "./webgpu/guarded_backend.ts";
+import { type GuardedWebgpuBackend, openGuardedBackend } from "./webgpu/guarded_backend.ts";
 import { registerWebgpuKernels } from "./webgpu/kernels.ts";
 import { checkWebgpuArithmetic } from "./webgpu/self_check.ts";
 
@@ -65,21 +65,21 @@ async function openWasm(reason: string): Promise<OpenBackend> {
   return describe({ backend: "wasm", arithmetic: arithmetic(), reason });
 }
 
-/** The adapter that the backend "webgpu" is on at present. */
-let openAdapter: string | undefined;
+/** What the backend "webgpu" is on at present. */
+let current: { readonly adapter: string; readonly backend: GuardedWebgpuBackend } | undefined;
 
 async function openWebgpu(
   { adapter, options }: { adapter: string; options: GPURequestAdapterOptions },
   reason: string,
 ): Promise<OpenBackend> {
-  if (openAdapter !== adapter) {
-    openAdapter = undefined;
+  if (current?.adapter !== adapter || current.backend.failed) {
+    current = undefined;
     const backend = await openGuardedBackend(options);
     tf.removeBackend("webgpu");
     tf.registerBackend("webgpu", () => backend);
     registerWebgpuKernels();
     await checkWebgpuArithmetic();
-    openAdapter = adapter;
+    current = { adapter, backend };
   }
   await select("webgpu");
   return describe({ backend: "webgpu", adapter, arithmetic: "unknown", reason });

@@ -11,11 +11,14 @@ import { join } from "node:path";
 import { ArrayFile, type NamedArray, writeArrays } from "../artifact/arrays.ts";
 import { InputError } from "../artifact/input_error.ts";
 import type { Weights } from "../artifact/model.ts";
+import type { OnDeviceLoss } from "../task/contract.ts";
 import type { Losses } from "./course.ts";
 
 export interface Checkpoint {
   /** What the training is, and what computes it; a checkpoint continues no other. */
   readonly identity: Identity;
+  /** What had computed before, where a device was lost: "webgpu on X up to epoch 3". */
+  readonly earlier?: string;
   readonly losses: readonly Losses[];
   readonly weights: Weights;
   readonly best: Weights;
@@ -43,8 +46,11 @@ export function writeCheckpoint(folder: string, checkpoint: Checkpoint): void {
   flush(folder);
 }
 
-/** The checkpoint in a folder, if it is whole and of this training on this producer. */
-export function readCheckpoint(folder: string, identity: Identity): Found {
+/**
+ * The checkpoint in a folder, if it is whole and of this training on this producer. If `onDeviceLoss` is "continue", one
+ * that a WebGPU device computed, in whole or in part, is another producer's to continue: its identity tells whose it is.
+ */
+export function readCheckpoint(folder: string, identity: Identity, onDeviceLoss: OnDeviceLoss = "fail"): Found {
   const path = fileIn(folder);
   if (!isThere(path)) return { discarded: undefined };
   try {
@@ -52,11 +58,12 @@ export function readCheckpoint(folder: string, identity: Identity): Found {
     const arrays = Object.fromEntries(file.names.map((name) => [name, file.read(name)]));
     const { facts = "null", digest } = file.metadata;
     if (digestOf(facts, arrays) !== digest) return { discarded: "is damaged" };
-    const parsed = parseFacts(facts), found = parsed.identity;
+    const parsed = parseFacts(facts), found = parsed.identity, computed = producersOf(parsed);
     if (parsed.version !== version) return { discarded: "has another format" };
     if (found.training !== identity.training) return { discarded: "is of another training" };
-    if (found.producer !== identity.producer) {
-      return { discarded: `was computed by ${found.producer}, this run by ${identity.producer}` };
+    const continued = onDeviceLoss === "continue" && computed.startsWith("webgpu");
+    if (computed !== identity.producer && !continued) {
+      return { discarded: `was computed by ${computed}, this run by ${identity.producer}` };
     }
     return { checkpoint: fromArrays(parsed, arrays) };
   } catch (error) {
@@ -74,8 +81,15 @@ function isThere(path: string): boolean {
   }
 }
 
-const factsOf = ({ identity, adam }: Checkpoint) => JSON.stringify({ version, identity, step: adam.step });
-const parseFacts = (text: string) => JSON.parse(text) as { version: number; identity: Identity; step: number };
+const factsOf = ({ identity, earlier, adam }: Checkpoint) =>
+  JSON.stringify({ version, identity, earlier, step: adam.step });
+const parseFacts = (text: string) =>
+  JSON.parse(text) as { version: number; identity: Identity; earlier?: string; step: number };
+
+/** All that computed a checkpoint, in words. */
+export function producersOf({ identity, earlier }: Pick<Checkpoint, "identity" | "earlier">): string {
+  return earlier === undefined ? identity.producer : `${earlier}, then ${identity.producer}`;
+}
 
 /** Groups of weights under the names `GROUP:LAYER/kernel`, and the losses [epochs, 2]. */
 function arraysOf({ losses, weights, best, adam: { m, v } }: Checkpoint): Record<string, NamedArray> {
@@ -87,7 +101,7 @@ function arraysOf({ losses, weights, best, adam: { m, v } }: Checkpoint): Record
 }
 
 function fromArrays(
-  { identity, step }: ReturnType<typeof parseFacts>,
+  { identity, earlier, step }: ReturnType<typeof parseFacts>,
   arrays: Readonly<Record<string, NamedArray>>,
 ): Checkpoint {
   const group = (prefix: string): Weights =>
@@ -104,6 +118,7 @@ function fromArrays(
   }));
   return {
     identity,
+    ...(earlier === undefined ? {} : { earlier }),
     losses,
     weights: group("weights"),
     best: group("best"),

@@ -8,8 +8,9 @@ import { InputError } from "../artifact/input_error.ts";
 import type { Training, Weights } from "../artifact/model.ts";
 import { tf } from "../compute/tensorflow.ts";
 import type { BatchReader } from "../dataset/batches.ts";
+import type { OnDeviceLoss } from "../task/contract.ts";
 import { Adam } from "./adam.ts";
-import { type Checkpoint, type Identity, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import { type Checkpoint, type Identity, producersOf, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { advance, type Course, hasJustImproved, type Losses, startCourse } from "./course.ts";
 import { describeCost, timeSteps } from "./estimate.ts";
 import { crossEntropy } from "./loss.ts";
@@ -28,6 +29,8 @@ export interface TrainingOptions {
   readonly seed: number;
   readonly pace: Pace;
   readonly checkpoint: { readonly folder: string; readonly identity: Identity };
+  /** "continue" also goes on from a lost device's checkpoint, on whatever `team` computes on. "fail" if not given. */
+  readonly onDeviceLoss?: OnDeviceLoss;
   readonly say: (line: string) => void;
   readonly progress: (progress: Progress) => void;
   /** The order of the training events in an epoch (from 0); shuffled by `seed` if it is not given. */
@@ -49,9 +52,15 @@ export interface Trained {
   /** The weights of the epoch with the lowest validation loss. */
   readonly weights: Weights;
   readonly course: Course;
+  /** What had computed the first epochs, where that was another producer: "webgpu on X up to epoch 3". */
+  readonly earlier?: string;
 }
 
-/** @throws InputError if no epoch ended with a validation loss that is a number. */
+/**
+ * A loss that is not a number ends nothing by itself, as in Keras: it never counts as the best, so the training stops
+ * after `stop_after` epochs and gives the weights of the best epoch before.
+ *
+ * @throws InputError if no epoch ended with a validation loss that is a number. */
 export async function trainNetwork(options: TrainingOptions): Promise<Trained> {
   const trainer = new Trainer(options);
   try {
@@ -69,6 +78,7 @@ class Trainer {
   readonly #stepsPerEpoch: number;
   #course: Course;
   #best: Weights = {};
+  #earlier: string | undefined;
 
   constructor(options: TrainingOptions) {
     this.#options = options;
@@ -98,7 +108,8 @@ class Trainer {
           `a lower learning rate may help`,
       );
     }
-    return { weights: this.#best, course: this.#course };
+    const earlier = this.#earlier;
+    return { weights: this.#best, course: this.#course, ...(earlier === undefined ? {} : { earlier }) };
   }
 
   dispose(): void {
@@ -106,8 +117,8 @@ class Trainer {
   }
 
   #resume(): void {
-    const { checkpoint: { folder, identity }, training, team, say } = this.#options;
-    const found = readCheckpoint(folder, identity);
+    const { checkpoint: { folder, identity }, onDeviceLoss, training, team, say } = this.#options;
+    const found = readCheckpoint(folder, identity, onDeviceLoss);
     if ("discarded" in found) {
       if (found.discarded) say(`the checkpoint ${found.discarded}: starting over`);
       return;
@@ -118,7 +129,16 @@ class Trainer {
     this.#adam.restore(adam);
     this.#best = best;
     for (const epoch of losses) this.#course = advance(this.#course, epoch, training);
-    say(`resumes after epoch ${losses.length}`);
+    say(`resumes after epoch ${losses.length}${this.#takeOver(found.checkpoint)}`);
+  }
+
+  /** Keeps in mind what computed a checkpoint. @returns in words that it was another producer, if so */
+  #takeOver(checkpoint: Checkpoint): string {
+    const { producer } = this.#options.checkpoint.identity, epochs = checkpoint.losses.length;
+    this.#earlier = checkpoint.earlier;
+    if (checkpoint.identity.producer === producer) return "";
+    this.#earlier = `${producersOf(checkpoint)} up to epoch ${epochs}`;
+    return ` on another producer: what follows is computed by ${producer}; before, ${this.#earlier}`;
   }
 
   async #estimate(): Promise<void> {
@@ -163,6 +183,7 @@ class Trainer {
     const kept = this.#course.epochs.map(({ loss, valLoss }) => ({ loss, valLoss }));
     const checkpoint: Checkpoint = {
       identity,
+      ...(this.#earlier === undefined ? {} : { earlier: this.#earlier }),
       losses: kept,
       weights,
       best: this.#best,

@@ -8,6 +8,7 @@ import { WebGPUBackend } from "../tensorflow.ts";
  */
 export class GuardedWebgpuBackend extends WebGPUBackend {
   #fault: string | undefined;
+  #disposed = false;
 
   constructor(device: GPUDevice, info: GPUAdapterInfo) {
     super(device, info);
@@ -15,11 +16,33 @@ export class GuardedWebgpuBackend extends WebGPUBackend {
     this.thresholdToIncreaseWorkgroups = 0;
     device.addEventListener("uncapturederror", (event) => {
       event.preventDefault();
-      this.#fault ??= (event as GPUUncapturedErrorEvent).error.message;
+      const { error } = event as GPUUncapturedErrorEvent;
+      this.#fault ??= error instanceof GPUOutOfMemoryError
+        ? `its memory is exhausted: ${error.message}`
+        : error.message;
     });
     void device.lost.then(({ reason, message }) => {
-      if (reason !== "destroyed") this.#fault ??= `the device was lost: ${message}`;
+      if (!this.#disposed) this.#fault ??= `the device was lost (${reason}): ${message}`;
     });
+  }
+
+  /** Whether the device is known to have failed: then it must be opened anew. */
+  get failed(): boolean {
+    return this.#fault !== undefined;
+  }
+
+  /** What the device has reported since it was opened. Reports follow their cause, so this waits a moment for one. */
+  async fault(patienceMs = 200): Promise<string | undefined> {
+    const { promise: waited, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, this.#fault === undefined ? patienceMs : 0);
+    await Promise.race([this.device.lost, waited]);
+    clearTimeout(timer);
+    return this.#fault;
+  }
+
+  override dispose(): void {
+    this.#disposed = true;
+    super.dispose();
   }
 
   /** @throws Error if the device has reported a fault since it was opened. */
