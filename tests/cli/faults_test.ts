@@ -39,6 +39,7 @@ Deno.test("an unknown stage, profile, option or value is one line with a suggest
     [["reproduce", "zzzzzzzz"], 'unknown stage "zzzzzzzz"; there are prepare, train, total'],
     [["reproduce", "--profile", "qick"], '--profile qick: there is no such profile; did you mean "quick"?'],
     [["reproduce", "--keepgoing"], 'unknown option "--keepgoing" of reproduce; did you mean "--keep-going"?'],
+    [["reproduce", "--on-device-loss", "retry"], "cannot use --on-device-loss retry: expected fail or continue"],
     [
       ["status", "--set", "params.scal=3"],
       '--set params.scal=3: there is no params.scal in the pipeline; did you mean "scale"?',

@@ -68,6 +68,23 @@ Deno.test("retries end, with the number of tries; what the task itself refuses i
   assert(!stdout.includes("tried again"), stdout);
 });
 
+Deno.test("a failed device is told in a line, with its checkpoint; --on-device-loss continue reaches the task and is no part of its key", async () => {
+  const fail = `Deno.writeTextFileSync(checkpoint + "/epoch", "2");
+    if (onDeviceLoss === "fail") throw Object.assign(new Error("the device failed"), { name: "DeviceError" });`;
+  await using project = await toy("prepare", fail, "    retries: 1\n");
+  project.edit("tasks/prepare.ts", "async run({ checkpoint, say,", "async run({ onDeviceLoss, checkpoint, say,");
+  const { code, stdout } = await project.run(["reproduce", "prepare"]);
+  assertEquals(code, 1);
+  assertStringIncludes(stdout, "try 1 of 2 failed: the device failed; it is tried again");
+  assertMatch(
+    stdout,
+    /prepare failed 2 times, the last time: the device failed\n +checkpoint: epoch in \.reproduce\/work\/\w+\/checkpoint; run again to go on from there, with --on-device-loss continue on the CPU if/,
+  );
+  const continued = await project.run(["reproduce", "prepare", "--on-device-loss", "continue"]);
+  assertEquals(continued.code, 0, continued.stdout + continued.stderr);
+  assertStringIncludes((await project.run(["reproduce", "prepare"])).stdout, "current");
+});
+
 const allocations = {
   "typed arrays": "const kept = []; for (;;) kept.push(new Uint8Array(32 << 20).fill(1));",
   "WebAssembly memories": `const kept = [];
