@@ -47,8 +47,12 @@ webgpuTest("Adam on WebGPU takes Keras' steps, with tiny, huge and absent gradie
   for (const [i, step] of recorded.steps.entries()) {
     const rate = step.learning_rate * Math.sqrt(1 - beta2 ** (i + 1)) / (1 - beta1 ** (i + 1));
     const factors = { rate, keep1: 1 - beta1, keep2: 1 - beta2, epsilon };
+    tf.tidy(() => {
+      const gradients = step.gradients.map(tensorOf);
+      const parameters = states.map(({ w, m, v }, k) => ({ variable: w, gradient: gradients[k] as tf.Tensor, m, v }));
+      updateOnWebgpu(parameters, factors);
+    });
     for (const [k, { w, m, v }] of states.entries()) {
-      tf.tidy(() => updateOnWebgpu(w, tensorOf(step.gradients[k] as Recorded), m, v, factors));
       await assertClose(m, step.m[k], 2e-6, `step ${i}: m`);
       await assertClose(v, step.v[k], 2e-6, `step ${i}: v`);
       const expected = step.variables[k] as Recorded, values = await w.data();
@@ -59,3 +63,38 @@ webgpuTest("Adam on WebGPU takes Keras' steps, with tiny, huge and absent gradie
   tf.dispose(states.flatMap(({ w, m, v }) => [w, m, v]));
   assertEquals(tf.memory().numTensors, before);
 });
+
+webgpuTest(
+  "Adam on WebGPU updates more variables than a program may see, and leaves clones what they were",
+  async () => {
+    const start = tf.memory(), sizes = Array.from({ length: 21 }, (_, i) => 1 + 37 * i);
+    const parameters = tf.tidy(() =>
+      sizes.map((size, i) => ({
+        variable: variableOf(tf.range(0, size)),
+        gradient: tf.keep(tf.fill([size], i - 10)),
+        m: variableOf(tf.zeros([size])),
+        v: variableOf(tf.zeros([size])),
+      }))
+    );
+    const clone = parameters[5]?.variable.clone() as tf.Tensor;
+    // Read back before the update: a value kept on the host must not be taken for the new one.
+    await Promise.all(parameters.map(({ variable }) => variable.data()));
+    const { numTensors, numBytes } = tf.memory();
+    // The first step moves every weight by the rate, against its gradient's sign.
+    updateOnWebgpu(parameters, {
+      rate: 0.25 * Math.sqrt(1 - beta2) / (1 - beta1),
+      keep1: 0.1,
+      keep2: 1 - beta2,
+      epsilon,
+    });
+    assertEquals([tf.memory().numTensors, tf.memory().numBytes], [numTensors, numBytes]);
+    for (const [i, { variable, m }] of parameters.entries()) {
+      const values = await variable.data(), step = 0.25 * Math.sign(i - 10);
+      values.forEach((value, k) => assertLess(Math.abs(value - (k - step)), 1e-4, `variable ${i}`));
+      assertLess(Math.abs((await m.data())[0] as number - 0.1 * (i - 10)), 1e-6);
+    }
+    assertEquals([...await clone.data()], Array.from({ length: sizes[5] as number }, (_, k) => k));
+    tf.dispose([clone, ...parameters.flatMap(({ variable, gradient, m, v }) => [variable, gradient, m, v])]);
+    assertEquals(tf.memory().numTensors, start.numTensors);
+  },
+);
