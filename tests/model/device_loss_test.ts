@@ -111,7 +111,7 @@ adapterTest(
       /^the checkpoint was computed by webgpu on .* up to epoch 2, then wasm, .*, this run by wasm, .*: starting over$/,
     );
     assertEquals(plain.produced[0]?.earlier, undefined);
-    },
+  },
 );
 
 adapterTest(
@@ -143,6 +143,6 @@ adapterTest(
     const lost = run({ folder: `${folder.path}/lost`, dataset, onDeviceLoss: "continue" });
     const { produced } = await runTask(train, lost, failing(1, destroy));
     assertEquals(produced[0]?.earlier, undefined);
-      assertEquals(outputs(lost.folder), outputs(`${folder.path}/wasm`));
+    assertEquals(outputs(lost.folder), outputs(`${folder.path}/wasm`));
   },
 );
