@@ -139,6 +139,7 @@ async function whole(): Promise<void> {
     outputs: { dataset, summary: `${folder}/summary.json` },
     checkpoint: folder,
     cores: () => 1,
+    onDeviceLoss: "fail",
     progress: () => {},
     say: () => {},
     produced: () => {},

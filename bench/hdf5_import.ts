@@ -44,6 +44,7 @@ async function measure(electrons: string, events: number | "all"): Promise<Measu
     outputs: { dataset: `${folder}/dataset.safetensors`, summary: `${folder}/summary.json` },
     checkpoint: folder,
     cores: () => 1,
+    onDeviceLoss: "fail",
     progress: ({ done }) => read = done,
     say: () => {},
     produced: () => {},

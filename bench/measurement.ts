@@ -19,8 +19,12 @@ export function report(title: string, quantities: Readonly<Record<string, Quanti
     `${name} ${value.toFixed(decimals[unit]).padStart(6)}${unit && ` ${unit}`}`
   );
   console.log(`${title.padEnd(36)}  ${cells.join("   ")}`);
-  const path = Deno.env.get(measurementsVariable);
-  if (!path) return;
   const values = Object.fromEntries(known.map(([name, { value, unit }]) => [unit ? `${name} (${unit})` : name, value]));
-  Deno.writeTextFileSync(path, JSON.stringify({ title, ...values }) + "\n", { append: true });
+  keep({ title, ...values });
+}
+
+/** An object for the results alone, of a bench that prints its lines itself. */
+export function keep(measurement: object): void {
+  const path = Deno.env.get(measurementsVariable);
+  if (path) Deno.writeTextFileSync(path, JSON.stringify(measurement) + "\n", { append: true });
 }

@@ -1,186 +1,204 @@
 /**
- * Time of a training step (batch 128, forward, backward, Adam; batches read from file) of the paper's networks on the
- * WebAssembly backend, on events of the bundled sample, one thread; with `--python` in turn with Keras' on the same events.
+ * A training step (batch 128: read, forward, backward, Adam) and prediction of the paper's networks on real events, per
+ * backend and number of workers, in turn with Keras' and PyTorch's on the same events and the same cores.
  *
- *     deno run -A bench/training_step.ts [--python PATH] [--networks et,ht] [--rounds 5] [--seconds 1]
+ *     deno task bench training_step [--python PATH]… [--networks et,ht] [--rounds 5] [--seconds 1]
  *
- * A round takes `--seconds` per contestant; what is printed is the least of the rounds' means, in ms. CPU time is the
- * fairer of the two where others share the machine. `--python` names an interpreter with TensorFlow and Keras 3.
+ * `--python` names an interpreter with Keras 3 and TensorFlow, or with PyTorch, or both; it may be given twice. Every
+ * contestant is a process of its own. A round gives each of them `--seconds` of training, one after the other; then rounds
+ * of prediction follow in the same way. Kept are the least and the median of the rounds' means, clock and CPU time; the
+ * seconds from a program's start to the end of its first step; and its peak memory. A peer whose network has another
+ * number of parameters ends the bench.
  *
- * On an AMD EPYC (Zen 4, AVX-512) with a load of 6 on its two cores, Deno 2.9.6, Keras 3.15.1 on TensorFlow 2.21.0, ms
- * of CPU time: ht 17.6 (Keras 100), et 341 (1583), et_and_ht 107 (549), et_and_ht_and_hl 71 (398), hl 3.9 to 6.5 (2.4),
- * mass 0.8 (0.8), hl_and_mass 1.6 (1.1).
+ * GFLOP are counted (training/arithmetic.ts): `dense` what a dense program does, `done` what the active positions need.
+ * The peak is that of one core in this WebAssembly, multiply-adds on registers alone (peak/), measured before each network.
  */
-import process from "node:process";
-import { parseArgs } from "@std/cli/parse-args";
+import { parseArgs } from "node:util";
+// @ts-types="../lib/declarations/std_yaml.d.ts"
 import { parse } from "@std/yaml";
-import type { Feature } from "../lib/artifact/dataset.ts";
 import { Network } from "../lib/artifact/model.ts";
-import { openBackend } from "../lib/compute/backend.ts";
-import { tf } from "../lib/compute/tensorflow.ts";
 import { BatchReader } from "../lib/dataset/batches.ts";
-import { Adam } from "../lib/model/adam.ts";
-import { buildModel } from "../lib/model/architecture.ts";
-import { Replica } from "../lib/model/replica.ts";
-import { countParameters } from "../lib/model/structure.ts";
-import { initialWeights, setWeights } from "../lib/model/weights.ts";
-import prepare from "../tasks/prepare.ts";
+import { inputOrder } from "../lib/model/architecture.ts";
+import { keep } from "./measurement.ts";
+import { measurePeak, type Peak } from "./peak/peak.ts";
+import { activeRows } from "./training/active_rows.ts";
+import { type Activity, networkWork } from "./training/arithmetic.ts";
+import { missingWebgpu, ourCandidates, peerCandidates } from "./training/candidates.ts";
+import { batch, type Candidate, Contestant, type Specification, type Time } from "./training/contestant.ts";
+import { firstRows, prepareEvents, trainEvents, writeArrays } from "./training/events.ts";
+import { type ContestantResult, digits, type NetworkResult, perSecond, perStep } from "./training/result.ts";
 
-const batch = 128, events = 2048;
-
-interface Time {
-  readonly wall: number;
-  readonly cpu: number;
+interface Options {
+  readonly rounds: number;
+  /** Per contestant and round. */
+  readonly seconds: number;
 }
 
-interface Contestant extends AsyncDisposable {
-  readonly parameters: number;
-  /** ms per step, mean of so many. */
-  run(steps: number): Promise<Time> | Time;
-}
-
-const here = (name: string) => new URL(name, import.meta.url).pathname;
-
-async function prepareEvents(folder: string): Promise<string> {
-  const dataset = `${folder}/dataset.safetensors`;
-  await prepare.run({
-    params: { events },
-    inputs: { electrons: { path: here("../data/electrons.h5"), axes: {} } },
-    outputs: { dataset, summary: `${folder}/summary.json` },
-    checkpoint: folder,
-    cores: () => 1,
-    progress: () => {},
-    say: () => {},
-    produced: () => {},
-  });
-  return dataset;
-}
-
-function cpuMilliseconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
-function ours(network: Network, reader: BatchReader): Contestant {
-  const model = buildModel(network, reader.info.sizes), replica = new Replica(model, reader, 1);
-  setWeights(replica.parameters, initialWeights(replica.parameters, "glorot_uniform", 1));
-  const adam = new Adam(replica.parameters);
-  let step = 0;
-  const train = () => {
-    const from = step * batch % events, rows = Uint32Array.from({ length: batch }, (_, i) => from + i);
-    const { loss, tensors } = replica.gradient({ rows, batchRows: batch, epoch: 0, step: step++, first: 0 });
-    adam.update(tensors, network.lr);
-    const value = loss.dataSync()[0] ?? NaN;
-    tf.dispose([loss, ...tensors]);
-    if (Number.isNaN(value)) throw new Error(`the loss of step ${step} is not a number`);
-  };
-  return {
-    parameters: countParameters(replica.parameters),
-    run: (steps) => {
-      const wall = performance.now(), cpu = cpuMilliseconds();
-      for (let k = 0; k < steps; k++) train();
-      return { wall: (performance.now() - wall) / steps, cpu: (cpuMilliseconds() - cpu) / steps };
-    },
-    [Symbol.asyncDispose]: () => {
-      adam.dispose();
-      model.dispose();
-      return Promise.resolve();
-    },
-  };
-}
-
-async function keras(python: string, network: Network, reader: BatchReader, folder: string): Promise<Contestant> {
-  const { inputs } = reader.read(
-    "train",
-    Uint32Array.from({ length: batch }, (_, i) => i),
-    network.features as Feature[],
-  );
-  const files = Object.entries(inputs).map(([name, values]) => {
-    const path = `${folder}/${name}.f32`;
-    Deno.writeFileSync(path, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-    return `${name}:${batch}:${values.length / batch}:${path}`;
-  });
-  const child = new Deno.Command(python, {
-    args: [here("training_step_keras.py"), JSON.stringify(network), ...files],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
-  const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  const writer = child.stdin.getWriter();
-  const answer = async () => {
-    let text = "";
-    while (!text.includes("\n")) {
-      const { value, done } = await lines.read();
-      if (done) throw new Error(`${python} ended: does it have TensorFlow and Keras 3?`);
-      text += value;
-    }
-    return JSON.parse(text);
-  };
-  const { parameters } = await answer();
-  return {
-    parameters,
-    run: async (steps) => {
-      await writer.write(new TextEncoder().encode(`${steps}\n`));
-      return await answer();
-    },
-    [Symbol.asyncDispose]: async () => {
-      await writer.close();
-      await lines.cancel();
-      await child.status;
-    },
-  };
-}
-
-/** The least mean of `rounds` rounds of each contestant, who take turns. */
-async function compete(contestants: readonly Contestant[], rounds: number, seconds: number): Promise<Time[]> {
-  const best = contestants.map(() => ({ wall: Infinity, cpu: Infinity })), steps: number[] = [];
-  for (const contestant of contestants) {
-    await contestant.run(3);
-    steps.push(Math.max(2, Math.ceil(seconds * 1000 / (await contestant.run(2)).wall)));
-  }
+/** Rounds in which the contestants take turns: what each took in each. */
+async function inTurn(
+  contestants: readonly Contestant[],
+  rounds: number,
+  run: (contestant: Contestant, place: number) => Promise<Time>,
+): Promise<Time[][]> {
+  const times: Time[][] = contestants.map(() => []);
   for (let round = 0; round < rounds; round++) {
-    for (const [i, contestant] of contestants.entries()) {
-      const { wall, cpu } = await contestant.run(steps[i] ?? 1), least = best[i] as Time;
-      best[i] = { wall: Math.min(least.wall, wall), cpu: Math.min(least.cpu, cpu) };
-    }
+    for (const [place, contestant] of contestants.entries()) times[place]?.push(await run(contestant, place));
   }
-  return best;
+  return times;
 }
 
-const format = ({ wall, cpu }: Time) => `wall ${wall.toFixed(2).padStart(8)}  CPU ${cpu.toFixed(2).padStart(8)}`;
+/** So many steps that a round takes the seconds wanted, each contestant being warm then. */
+async function stepsPerRound(contestant: Contestant, seconds: number): Promise<number> {
+  await contestant.train(4);
+  return Math.max(2, Math.ceil(seconds / ((await contestant.train(2)).wall / 2)));
+}
+
+/**
+ * So many events, whole batches, that the slowest contestant's prediction takes twice the seconds wanted: what one call of
+ * it costs besides the events is then a small part, as with a whole test split. That (42,977 of the authors) is the most.
+ */
+async function eventsPerRound(contestants: readonly Contestant[], seconds: number): Promise<number> {
+  const few = 4 * batch, most = 336 * batch;
+  let slowest = 0;
+  for (const contestant of contestants) {
+    await contestant.predict(few);
+    slowest = Math.max(slowest, (await contestant.predict(few)).wall);
+  }
+  return Math.min(most, Math.max(few, batch * Math.round(2 * seconds / slowest * few / batch)));
+}
+
+async function compete(
+  network: string,
+  contestants: readonly Contestant[],
+  { rounds, seconds }: Options,
+): Promise<ContestantResult[]> {
+  const steps: number[] = [];
+  for (const contestant of contestants) steps.push(await stepsPerRound(contestant, seconds));
+  const trained = await inTurn(contestants, rounds, (contestant, place) => contestant.train(steps[place] ?? 1));
+  const trainMemory = await Promise.all(contestants.map((contestant) => contestant.peakMemory()));
+  const predicted = await eventsPerRound(contestants, seconds);
+  const predictions = await inTurn(contestants, rounds, (contestant) => contestant.predict(predicted));
+  const memory = await Promise.all(contestants.map((contestant) => contestant.peakMemory()));
+  return contestants.map(({ candidate: { name, family, backend, threads }, versions, firstStep }, i) => ({
+    kind: "contestant",
+    network,
+    ...{ name, family, backend, threads, versions },
+    step: perStep(trained[i] ?? [], steps[i] ?? NaN),
+    predict: perSecond(predictions[i] ?? [], predicted),
+    predicted,
+    firstStep: digits(firstStep),
+    trainMemory: Math.round(trainMemory[i] ?? NaN),
+    memory: Math.round(memory[i] ?? NaN),
+  }));
+}
+
+/** Starts the contestants, one after the other. @throws Error if one has built another network than ours. */
+async function startAll(candidates: readonly Candidate[], specification: Specification, stack: AsyncDisposableStack) {
+  const contestants: Contestant[] = [];
+  for (const candidate of candidates) contestants.push(stack.use(await Contestant.start(candidate, specification)));
+  const expected = contestants[0]?.parameters;
+  for (const { candidate: { name }, parameters } of contestants) {
+    if (parameters !== expected) throw new Error(`${name} has ${parameters} parameters, expected ${expected}`);
+  }
+  return contestants;
+}
+
+function describeNetwork(name: string, network: Network, activity: Activity, parameters: number): NetworkResult {
+  const { dense, active } = networkWork(network, activity);
+  return {
+    kind: "network",
+    network: name,
+    parameters,
+    step: { dense: digits(batch * dense.step / 1e9), done: digits(batch * active.step / 1e9) },
+    predict: { dense: digits(1000 * dense.forward / 1e9), done: digits(1000 * active.forward / 1e9) },
+  };
+}
+
+function print(network: NetworkResult, results: readonly ContestantResult[], peak: Peak): void {
+  const { dense, done } = network.step;
+  const work = `a step: ${dense} GFLOP dense, ${done} done, ${digits(dense - done)} avoided`;
+  console.log(`\n${network.network}, ${network.parameters} parameters; ${work}`);
+  for (const { name, family, step, predict, firstStep, trainMemory } of results) {
+    const rate = (family === "ours" ? done : dense) / step.cpu.least * 1000;
+    const ofPeak = family === "ours" ? ` ${(100 * rate / peak.gflops).toFixed(0).padStart(3)} % of peak` : "";
+    console.log(
+      `  ${name.padEnd(19)} step ${text(step.wall.least)} ms (median ${text(step.wall.median)}), CPU ${
+        text(step.cpu.least)
+      } (${text(step.cpu.median)}), ` +
+        `${text(rate)} GFLOP/s of CPU${ofPeak}; predict ${text(predict.wall.most)} events/s, CPU ${
+          text(predict.cpu.most)
+        }; ` +
+        `first step after ${firstStep.toFixed(1)} s, ${trainMemory} MB`,
+    );
+  }
+}
+
+const text = (value: number) => (value < 100 ? String(Number(value.toPrecision(3))) : value.toFixed(0)).padStart(6);
+
+function better(one: Peak, other: Peak): Peak {
+  const most = (key: keyof Peak) => digits(Math.max(one[key], other[key]));
+  return { gflops: most("gflops"), memory: most("memory"), cache: most("cache") };
+}
 
 async function main(): Promise<void> {
-  const options = parseArgs(Deno.args, {
-    string: ["python", "networks", "rounds", "seconds"],
-    default: { rounds: "5", seconds: "1" },
+  const { values } = parseArgs({
+    args: Deno.args,
+    options: {
+      python: { type: "string", multiple: true, default: [] },
+      networks: { type: "string" },
+      rounds: { type: "string", default: "5" },
+      seconds: { type: "string", default: "1" },
+    },
   });
-  const pipeline = parse(Deno.readTextFileSync(here("../pipeline.yaml"))) as { params: { networks: object } };
-  const wanted = options.networks?.split(",");
+  const options = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
+  const pipeline = parse(Deno.readTextFileSync(new URL("../pipeline.yaml", import.meta.url))) as {
+    params: { networks: Record<string, unknown> };
+  };
+  const names = values.networks?.split(",") ?? Object.keys(pipeline.params.networks);
   const folder = Deno.makeTempDirSync();
   try {
-    await openBackend("wasm");
-    using reader = BatchReader.open(await prepareEvents(folder));
-    for (const [name, value] of Object.entries(pipeline.params.networks)) {
-      if (wanted && !wanted.includes(name)) continue;
-      const network = Network.parse(value);
-      await using us = ours(network, reader);
-      await using them = options.python ? await keras(options.python, network, reader, folder) : undefined;
-      const contestants = them ? [us, them] : [us];
-      const [mine, theirs] = await compete(contestants, Number(options.rounds), Number(options.seconds));
-      const ratio = mine && theirs
-        ? `   Keras ${format(theirs)}   ratio ${(mine.wall / theirs.wall).toFixed(2)}  CPU ${
-          (mine.cpu / theirs.cpu).toFixed(2)
-        }`
-        : "";
-      console.log(`${name.padEnd(18)} ${us.parameters} parameters   ours ${format(mine as Time)}${ratio}`);
-      if (them && them.parameters !== us.parameters) {
-        throw new Error(`Keras' network has ${them.parameters} parameters`);
-      }
+    const dataset = await prepareEvents(folder);
+    using reader = BatchReader.open(dataset);
+    writeArrays(reader, folder);
+    const { sizes } = reader.info, { inputs } = reader.read("train", firstRows(trainEvents), ["et", "ht"]);
+    const activity = {
+      et: activeRows(inputs.et as Float32Array, sizes.et, 3),
+      ht: activeRows(inputs.ht as Float32Array, sizes.ht, 3),
+    };
+    const missing = await missingWebgpu(), peers = await peerCandidates(values.python);
+    if (missing) tellMissing("WebGPU", missing);
+    for (const family of ["Keras", "PyTorch"]) {
+      if (!peers.some((peer) => peer.family === family)) tellMissing(family, "no --python has it");
     }
+    let peak = measurePeak();
+    for (const name of names) {
+      const network = Network.parse(pipeline.params.networks[name]), { flat, images } = inputOrder(network.features);
+      const candidates = [...ourCandidates(images.length > 0, missing === undefined), ...peers];
+      await using stack = new AsyncDisposableStack();
+      const contestants = await startAll(candidates, {
+        ...{ network, threads: 1, dataset, trainEvents, folder, sizes },
+        backend: "wasm",
+        inputs: [...flat, ...images],
+      }, stack);
+      const described = describeNetwork(name, network, activity, contestants[0]?.parameters ?? NaN);
+      const results = await compete(name, contestants, options);
+      peak = better(peak, measurePeak());
+      print(described, results, peak);
+      keep(described);
+      results.forEach(keep);
+    }
+    console.log(
+      `\npeak of a core: ${peak.gflops} GFLOP/s, ${peak.memory} GB/s from memory, ${peak.cache} from the cache`,
+    );
+    keep({ kind: "peak", ...peak });
   } finally {
     Deno.removeSync(folder, { recursive: true });
   }
+}
+
+function tellMissing(what: string, why: string): void {
+  console.log(`${what}: missing (${why})`);
+  keep({ kind: "missing", what, why });
 }
 
 await main();
