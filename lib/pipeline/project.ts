@@ -3,6 +3,8 @@ import { Closures } from "./identity/closure.ts";
 import { type Diagnostic, type Result } from "./document/diagnostic.ts";
 import { digestJson } from "./identity/digest.ts";
 import { readDocument } from "./document/document.ts";
+import { readFileValues } from "./document/file_values.ts";
+import { filesNamed } from "./document/overrides.ts";
 import { expandPipeline, listTasks } from "./expand/expand.ts";
 import { Inspector } from "./identity/inspect.ts";
 import type { Pipeline, TaskDeclaration } from "./instance.ts";
@@ -67,12 +69,14 @@ export async function loadPipeline(
   if (!document.ok) return document;
   const declarations = await declare(project, listTasks(document.value));
   // Most of the time of a run that has nothing to do would go into checking again what has passed before.
+  const named = filesNamed(document.value.value, options.profile, options.overrides);
+  const files = readFileValues(project.root, named);
   const checks = await project.closures.of("lib/pipeline/expand/expand.ts");
   const key = digestJson([checks.modules, document.value.text, options.profile ?? null, options.overrides, [
     ...declarations,
-  ]]);
+  ], ...(named.length > 0 ? [[...files]] : [])]);
   const trusted = key in project.checked.entries;
-  const expanded = await expandPipeline(document.value, { ...options, declarations, trusted });
+  const expanded = await expandPipeline(document.value, { ...options, declarations, files, trusted });
   if (expanded.ok && !trusted) remember(project.checked, key);
   return expanded;
 }

@@ -3,6 +3,8 @@
 import { parse } from "@std/yaml";
 import type { Path, Place, Problem, Result } from "./diagnostic.ts";
 import type { PipelineContent } from "./document_schema.ts";
+import { filesNamedIn, type FileValues, fillFileValues } from "./file_values.ts";
+import type { SchemaFault } from "./schema_message.ts";
 import { suggestName } from "./schema_suggestion.ts";
 
 /** One `--set path=value`. */
@@ -16,21 +18,30 @@ interface Override {
 export interface OverlaidContent {
   readonly content: PipelineContent;
   readonly problems: readonly Problem[];
+  /** Entries of params that stand in files and were left out, since these cannot be used: `params.networks`. */
+  readonly damaged: ReadonlySet<string>;
   /** Where the value at `path` of the overlaid content was written. */
   placeOf(path: Path, at: "key" | "value"): Place;
 }
 
-/** Lays `profile` (a name, or undefined for none) and then the overrides over the document, in their order. */
+/**
+ * Lays `profile` (a name, or undefined for none) and then the overrides over the document, in their order.
+ * @param files that params name; without them, such values stay as they are written.
+ */
 export function overlayContent(
-  content: PipelineContent,
+  written: PipelineContent,
   profile: string | undefined,
   overrides: readonly string[],
+  files?: FileValues,
 ): OverlaidContent {
-  const problems: Problem[] = [];
+  const { content, problems, damaged } = files
+    ? fillContent(written, profile, files)
+    : { content: written, problems: [], damaged: new Set<string>() };
   const applied: Override[] = [];
   let overlaid = profile === undefined ? content : overlayProfile(content, profile);
   for (const text of overrides) {
-    const override = parseOverride(text);
+    const parsed = parseOverride(text);
+    const override = parsed.ok && files ? fillOverride(parsed.value, files) : parsed;
     const result = override.ok ? applyOverride(overlaid, override.value) : override;
     if (!result.ok) {
       problems.push(result.error);
@@ -40,7 +51,62 @@ export function overlayContent(
     }
   }
   const placeOf = (path: Path, at: "key" | "value") => findPlace(content, profile, applied, path, at);
-  return { content: overlaid, problems, placeOf };
+  return { content: withoutParams(overlaid, damaged), problems, damaged, placeOf };
+}
+
+/** The document with what its files hold, in params and in those of the profile. */
+function fillContent(
+  content: PipelineContent,
+  profile: string | undefined,
+  files: FileValues,
+): { readonly content: PipelineContent; readonly problems: Problem[]; readonly damaged: Set<string> } {
+  const faults: SchemaFault[] = [];
+  const fill = (params: Params | undefined, path: Path) =>
+    params && { params: fillFileValues(params, path, files, faults) as Params }; // Of a map it makes a map.
+  const own = profile !== undefined && Object.hasOwn(content.profiles, profile) ? content.profiles[profile] : undefined;
+  const filled = {
+    ...content,
+    ...fill(content.params, ["params"]),
+    ...(profile !== undefined && own
+      ? {
+        profiles: { ...content.profiles, [profile]: { ...own, ...fill(own.params, ["profiles", profile, "params"]) } },
+      }
+      : {}),
+  };
+  const problems = faults.map(({ path, at, message }): Problem => ({ place: { kind: "document", path, at }, message }));
+  const names = faults.map(({ path }) => path[path.indexOf("params") + 1]);
+  return { content: filled, problems, damaged: new Set(names.map((name) => `params.${name}`)) };
+}
+
+function withoutParams(content: PipelineContent, damaged: ReadonlySet<string>): PipelineContent {
+  if (damaged.size === 0) return content;
+  const sound = Object.entries(content.params ?? {}).filter(([name]) => !damaged.has(`params.${name}`));
+  return { ...content, params: Object.fromEntries(sound) };
+}
+
+function fillOverride(override: Override, files: FileValues): Result<Override, Problem> {
+  const { option, path } = override;
+  if (path[0] !== "params") return { ok: true, value: override };
+  const faults: SchemaFault[] = [];
+  const value = fillFileValues(override.value, path, files, faults);
+  const [fault] = faults;
+  if (!fault) return { ok: true, value: { ...override, value } };
+  return { ok: false, error: { place: { kind: "option", option, path: fault.path }, message: fault.message } };
+}
+
+/** Files that params name, also those of the profile and of the overrides. */
+export function filesNamed(content: unknown, profile: string | undefined, overrides: readonly string[]): string[] {
+  const { params, profiles } = asMap(content);
+  const over = overrides.flatMap((text) => {
+    const parsed = parseOverride(text);
+    return parsed.ok && parsed.value.path[0] === "params" ? [parsed.value.value] : [];
+  });
+  const name = profile ?? asMap(content).default;
+  return filesNamedIn([params, asMap(asMap(profiles)[String(name)]).params, over]);
+}
+
+function asMap(value: unknown): Params {
+  return isMap(value) ? value : {};
 }
 
 function overlayProfile(content: PipelineContent, name: string): PipelineContent {

@@ -6,9 +6,9 @@ import { similarName } from "./schema_suggestion.ts";
 
 /** Faults of the values under params, profiles, with and matrix; `damaged` as in schema_check.ts. */
 export function valueFaults(content: PipelineContent, damaged: ReadonlySet<string>): SchemaFault[] {
-  const faults = dataFaults(content.params, ["params"], false);
+  const faults = dataFaults(content.params, ["params"], "files");
   for (const [name, profile] of Object.entries(content.profiles)) {
-    faults.push(...dataFaults(profile.params, ["profiles", name, "params"], false));
+    faults.push(...dataFaults(profile.params, ["profiles", name, "params"], "files"));
     if (name === "custom") {
       faults.push(keyFault(["profiles", name], "expected another name: results of --set go to custom"));
     }
@@ -18,8 +18,8 @@ export function valueFaults(content: PipelineContent, damaged: ReadonlySet<strin
     }
   }
   for (const [name, stage] of Object.entries(content.stages)) {
-    faults.push(...dataFaults(stage.with, ["stages", name, "with"], true));
-    faults.push(...dataFaults(stage.matrix, ["stages", name, "matrix"], true));
+    faults.push(...dataFaults(stage.with, ["stages", name, "with"], "names"));
+    faults.push(...dataFaults(stage.matrix, ["stages", name, "matrix"], "names"));
   }
   return faults;
 }
@@ -37,11 +37,19 @@ function undeclaredFaults(profile: string, part: "params" | "sources", content: 
   });
 }
 
-function dataFaults(value: unknown, path: Path, references: boolean): SchemaFault[] {
+/**
+ * What a value may refer to: params and axes by `$name`, which expand.ts looks up; files by `$file:PATH`, which
+ * file_values.ts fills in; or nothing.
+ */
+export type References = "names" | "files" | "none";
+
+/** What of a value JSON cannot hold, or nobody would resolve. */
+export function dataFaults(value: unknown, path: Path, references: References): SchemaFault[] {
   if (typeof value === "number" && !Number.isFinite(value)) {
     return [{ path, at: "value", kind: "value", message: `expected a finite number, got ${value}` }];
   }
-  if (!references && typeof value === "string" && /^\$(?!\$)/.test(value)) {
+  const refused = references === "none" ? /^\$(?!\$)/ : /^\$(?!\$|file:)/;
+  if (references !== "names" && typeof value === "string" && refused.test(value)) {
     const message = `cannot use ${JSON.stringify(value)} here: references stand under with and matrix`;
     return [{ path, at: "value", kind: "value", message, suggestion: "$$ writes a dollar" }];
   }

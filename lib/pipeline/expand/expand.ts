@@ -7,6 +7,7 @@ import { ProblemList } from "./problems.ts";
 import { taskPath } from "./stage.ts";
 import type { Json, SourceId } from "../identity.ts";
 import type { Pipeline, Source, TaskDeclaration } from "../instance.ts";
+import type { FileValues } from "../document/file_values.ts";
 import { overlayContent } from "../document/overrides.ts";
 import type { OverlaidContent } from "../document/overrides.ts";
 import { unescapeDollars } from "./parameters.ts";
@@ -20,6 +21,8 @@ export interface ExpandOptions {
   readonly overrides?: readonly string[];
   /** What each task says of itself, by path, for all of `listTasks` that exist. */
   readonly declarations: ReadonlyMap<string, TaskDeclaration>;
+  /** What the files hold that parameters name: all of `filesNamed`. */
+  readonly files?: FileValues;
   /**
    * Skips the checks of form and of parameters, which take most of the time. Only for a document, options and
    * declarations that have passed before.
@@ -41,7 +44,7 @@ export async function expandPipeline(
 
 async function expand(
   document: PipelineDocument,
-  { profile: wanted, overrides = [], declarations, trusted = false }: ExpandOptions,
+  { profile: wanted, overrides = [], declarations, files = new Map(), trusted = false }: ExpandOptions,
 ): Promise<Result<Pipeline, readonly Problem[]>> {
   const checked = trusted ? trust(document.value) : await check(document.value);
   const formal = checked.faults.map((fault): Problem => ({
@@ -51,10 +54,10 @@ async function expand(
   }));
   if (!checked.content) return { ok: false, error: formal };
   const chosen = chooseProfile(checked.content, checked.damaged, wanted);
-  const overlaid = overlayContent(checked.content, chosen.profile, overrides);
+  const overlaid = overlayContent(checked.content, chosen.profile, overrides, files);
   const rechecked = trusted || overrides.length === 0 ? undefined : await check(overlaid.content);
   const content = rechecked?.content ?? overlaid.content;
-  const damaged = new Set([...checked.damaged, ...rechecked?.damaged ?? []]);
+  const damaged = new Set([...checked.damaged, ...overlaid.damaged, ...rechecked?.damaged ?? []]);
   const problems = new ProblemList(overlaid.placeOf, damaged);
   const params = unescapeDollars(content.params ?? {}) as Readonly<Record<string, Json>>; // Checked: JSON, a map.
   const instances = await buildInstances({ content, params, declarations, trusted }, problems);

@@ -86,7 +86,8 @@ function lookUp(reference: string, scope: Scope): Target {
   const [, name, rest] = REFERENCE.exec(reference) ?? [];
   if (name === undefined || rest === undefined) {
     const message = `cannot read reference ${JSON.stringify(reference)}: expected $name or $name.path`;
-    return { message, suggestion: "$$ writes a dollar" };
+    const inFile = reference.startsWith("$file:");
+    return { message, suggestion: inFile ? "files stand under params" : "$$ writes a dollar" };
   }
   const axis = scope.axes.get(name);
   let value: unknown = axis?.value;
