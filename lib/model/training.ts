@@ -12,7 +12,7 @@ import type { OnDeviceLoss } from "../task/contract.ts";
 import { Adam } from "./adam.ts";
 import { type Checkpoint, type Identity, producersOf, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { advance, type Course, hasJustImproved, type Losses, startCourse } from "./course.ts";
-import { describeCost, timeSteps } from "./estimate.ts";
+import { Estimate } from "./estimate.ts";
 import { crossEntropy } from "./loss.ts";
 import type { Pace } from "./pace.ts";
 import { Random } from "./random.ts";
@@ -90,13 +90,17 @@ class Trainer {
 
   async run(): Promise<void> {
     this.#resume();
-    if (!this.#course.finished) await this.#estimate();
+    const estimate = this.#startEstimate();
     while (!this.#course.finished) {
       const before = tf.memory().numTensors;
-      const losses = { loss: Math.fround(await this.#trainEpoch()), valLoss: Math.fround(await this.#validate()) };
+      const losses = {
+        loss: Math.fround(await this.#trainEpoch(estimate)),
+        valLoss: Math.fround(await this.#validate()),
+      };
       const left = tf.memory().numTensors - before;
       if (left !== 0) throw new Error(`an epoch left ${left} tensors behind, expected none`);
       await this.#endEpoch(losses);
+      this.#tell(estimate.epoch());
     }
   }
 
@@ -141,16 +145,29 @@ class Trainer {
     return ` on another producer: what follows is computed by ${producer}; before, ${this.#earlier}`;
   }
 
-  async #estimate(): Promise<void> {
-    const { team, reader, training, say } = this.#options;
-    const batches = this.#batches(this.#course.epochs.length).slice(0, 3), validationEvents = reader.count("valid");
-    const timed = await timeSteps(team, batches, validationEvents);
-    const epochs = training.epochs - this.#course.epochs.length;
-    say(describeCost({ epochs, stepsPerEpoch: this.#stepsPerEpoch, validationEvents }, timed));
+  /** Begins to watch what the coming epochs will cost. */
+  #startEstimate(): Estimate {
+    const { team, reader, training } = this.#options, { epochs, stopping } = this.#course, done = epochs.length;
+    return new Estimate({
+      epochs: training.epochs - done,
+      // The first epoch has nothing to be worse than.
+      fewestEpochs: Math.max(1, done === 0 ? training.stop_after + 1 : training.stop_after - stopping.wait),
+      stepsPerEpoch: this.#stepsPerEpoch,
+      validationEvents: reader.count("valid"),
+    }, {
+      settle: async () => void await team.parameters.at(-1)?.variable.data(),
+      validate: async (events) => {
+        for await (const _ of team.logits("valid", events));
+      },
+    });
+  }
+
+  #tell(line: string | undefined): void {
+    if (line !== undefined) this.#options.say(line);
   }
 
   /** @returns the mean of the batches' losses, each before its own step. */
-  async #trainEpoch(): Promise<number> {
+  async #trainEpoch(estimate: Estimate): Promise<number> {
     const { team, pace } = this.#options, epoch = this.#course.epochs.length;
     const running = new RunningLoss();
     for (const [step, rows] of this.#batches(epoch).entries()) {
@@ -161,6 +178,7 @@ class Trainer {
       await running.add(loss, rows.length);
       await pace.breathe();
       this.#report(step + 1);
+      this.#tell(await estimate.step());
     }
     return await running.mean();
   }

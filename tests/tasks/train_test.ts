@@ -62,7 +62,7 @@ async function undisturbed(path: string): Promise<{ dataset: string; expected: R
   return { dataset, expected: outputs(`${path}/undisturbed`) };
 }
 
-Deno.test("train learns, keeps the best epoch, and records what computed it and what it will cost", async () => {
+Deno.test("train learns, keeps the best epoch, and records what computed it", async () => {
   using folder = tempFolder();
   const { path } = folder, dataset = `${path}/dataset.safetensors`;
   writeSmallDataset(dataset, sizes);
@@ -82,8 +82,7 @@ Deno.test("train learns, keeps the best epoch, and records what computed it and 
 
   assertEquals(reports.produced.length, 1);
   assertEquals(reports.produced[0]?.backend, "wasm");
-  assertMatch(reports.said[0] ?? "", /^about \d+ s for at most 4 epochs of 5 steps/);
-  assertEquals(reports.said.length, 1);
+  assertEquals(reports.said, [], "a training of moments needs no estimate");
   const last = reports.progressed.at(-1);
   assertEquals([last?.done, last?.total, last?.unit], [20, 20, "steps"]);
   assertMatch(last?.note ?? "", /^epoch 4 of 4, loss 0\.\d{4}, validation 0\.\d{4}$/);
