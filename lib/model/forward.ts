@@ -1,7 +1,9 @@
 /**
- * The fast path: a model's output computed from its variables with the fused convolution tower, in training and
- * in prediction. The same numbers as the model's own `predict`, which `tasks/predict.ts` checks on a sample of events.
+ * The fast path: a model's output computed from its variables with the fused convolution tower and dense layers, in
+ * training and in prediction. The same numbers as the model's own `predict`, which `tasks/predict.ts` checks on a sample of events.
  */
+import { type DenseLayer, denseNetwork } from "../compute/dense/network.ts";
+import { type DropoutKey, dropoutMask } from "../compute/dense/dropout.ts";
 import { convolutionTower } from "../compute/tower.ts";
 import { tf } from "../compute/tensorflow.ts";
 import type { Random } from "./random.ts";
@@ -28,13 +30,9 @@ export function forward(
       const input = take(inputs, name);
       return layers ? tower(variables, input as tf.Tensor4D, layers) : input as tf.Tensor2D;
     });
-    let x = parts.length > 1 ? tf.concat(parts, 1) : parts[0] as tf.Tensor2D;
-    for (const { name } of structure.dense) {
-      x = tf.relu(dense(variables, x, name));
-      const mask = masks.get(name);
-      if (mask) x = tf.mul(x, mask);
-    }
-    return tf.reshape(dense(variables, x, "output"), [x.shape[0]]);
+    const x = parts.length > 1 ? tf.concat(parts, 1) : parts[0] as tf.Tensor2D;
+    const hidden = structure.dense.map(({ name }) => dense(variables, name, masks.get(name)));
+    return tf.reshape(denseNetwork(x, [...hidden, dense(variables, "output")]), [x.shape[0]]);
   });
 }
 
@@ -47,18 +45,16 @@ export interface RowsOfBatch {
 
 /**
  * Random masks [count, units] for the layers that drop units: 0 with the layer's probability p, otherwise 1 / (1 - p),
- * so that a unit keeps its mean (Srivastava et al. 2014, scaled in training as in Keras). A row's mask depends on its
- * place in the batch only, not on how the batch is shared out: two shards on the CPU see what one does on a GPU.
+ * so that a unit keeps its mean (Srivastava et al. 2014, scaled in training as in Keras). A row's mask depends on two
+ * words of `random` and on its place in the batch, not on how the batch is shared out: two shards on the CPU see what one
+ * does on a GPU.
  */
 export function dropoutMasks(structure: Structure, rows: RowsOfBatch, random: Random): Map<string, tf.Tensor2D> {
-  const dropping = structure.dense.filter((layer) => layer.dropout > 0);
-  return new Map(dropping.map(({ name, units, dropout }) => {
-    const dropped = dropout * 2 ** 32, kept = 1 / (1 - dropout);
-    const mask = new Float32Array(rows.batchRows * units);
-    for (let i = 0; i < mask.length; i++) mask[i] = random.next() < dropped ? 0 : kept;
-    const ours = mask.subarray(rows.first * units, (rows.first + rows.count) * units);
-    return [name, tf.tensor2d(ours, [rows.count, units])];
-  }));
+  const key: DropoutKey = [random.next(), random.next()], masks = new Map<string, tf.Tensor2D>();
+  structure.dense.forEach(({ name, units, dropout: rate }, number) => {
+    if (rate > 0) masks.set(name, dropoutMask(key, { number, units, rate }, rows.first, rows.count));
+  });
+  return masks;
 }
 
 function tower(variables: Variables, images: tf.Tensor4D, layers: readonly string[]): tf.Tensor2D {
@@ -67,8 +63,9 @@ function tower(variables: Variables, images: tf.Tensor4D, layers: readonly strin
   return convolutionTower(images, filters, biases);
 }
 
-function dense(variables: Variables, x: tf.Tensor2D, name: string): tf.Tensor2D {
-  return tf.add(tf.matMul(x, weight(variables, `${name}/kernel`) as tf.Tensor2D), weight(variables, `${name}/bias`));
+function dense(variables: Variables, name: string, mask?: tf.Tensor2D): DenseLayer {
+  const kernel = weight(variables, `${name}/kernel`) as tf.Tensor2D;
+  return { kernel, bias: weight(variables, `${name}/bias`) as tf.Tensor1D, mask };
 }
 
 function weight(variables: Variables, name: string): tf.Tensor {

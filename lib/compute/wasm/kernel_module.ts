@@ -30,9 +30,9 @@ export function kernelsOf(backend: BackendWasm): KernelExports {
   return kernels;
 }
 
-/** Our kernels in 1 MiB of their own, to ask what the host computes. */
-export function detachedKernels(): KernelExports {
-  return instantiate(new WebAssembly.Memory({ initial: 16 }));
+/** Our kernels in memory that is not the backend's, by default 1 MiB of their own. */
+export function detachedKernels(memory = new WebAssembly.Memory({ initial: 16 })): KernelExports {
+  return instantiate(memory);
 }
 
 /** The WebAssembly backend. @throws Error if it is not the current one. */
