@@ -45,64 +45,21 @@ export function padded({ kernels, memory }: Context, at: Pointer, rows: number, 
   return { at: copy, rows, columns };
 }
 
-/** Byte offsets of rows; tables of equal strides are made once. */
-class Offsets {
-  readonly #context: Context;
-  readonly #rows: number;
-  readonly #tables = new Map<number, Pointer>();
-
-  constructor(context: Context, rows: number) {
-    this.#context = context;
-    this.#rows = rows;
-  }
-
-  of(columns: number): Pointer {
-    const stride = strideOf(columns), known = this.#tables.get(stride);
-    if (known !== undefined) return known;
-    const table = this.#context.memory.allocate(4 * this.#rows);
-    this.#context.kernels.rowOffsets(this.#rows, stride, table);
-    this.#tables.set(stride, table);
-    return table;
-  }
-}
-
-/** x times panels of eight columns. */
-function multiply(context: Context, offsets: Offsets, x: Rows, panels: Pointer, columns: number): Rows {
-  const { kernels, memory } = context, { at, rows } = x, depth = roundUp(x.columns, 4), stride = strideOf(columns);
-  const y = memory.allocate(rows * stride), scratch = memory.allocate(scratchBytes), count = stride / 32;
-  kernels.gather(
-    at,
-    offsets.of(x.columns),
-    1,
-    0,
-    rows,
-    panels,
-    depth,
-    count,
-    y,
-    offsets.of(columns),
-    false,
-    scratch,
-  );
-  return { at: y, rows, columns };
-}
-
 /** The activations of every layer from `x`, which stands first, to the output's, which is without its bias. */
 export function forward(context: Context, x: Rows, layers: readonly Layer[]): Rows[] {
-  const { kernels, memory } = context, offsets = new Offsets(context, x.rows), activations = [x];
+  const pass = new Pass(context, x.rows, layers), activations = [x];
   let input = x;
-  layers.forEach(({ inputs, outputs, kernel, bias, mask }, i) => {
-    const depth = roundUp(inputs, 4), stride = strideOf(outputs), panels = memory.allocate(stride * depth);
-    kernels.packPanels(kernel, 1, inputs, outputs, depth, panels);
-    input = multiply(context, offsets, input, panels, outputs);
-    if (i + 1 < layers.length) kernels.finishHidden(input.at, x.rows, outputs, stride, bias, mask);
-    activations.push(input);
+  layers.forEach(({ outputs, bias, mask }, i) => {
+    const y = { at: context.memory.allocate(x.rows * strideOf(outputs)), rows: x.rows, columns: outputs };
+    pass.output(input, layers[i] as Layer, y);
+    if (i + 1 < layers.length) context.kernels.finishHidden(y.at, y.rows, outputs, strideOf(outputs), bias, mask);
+    activations.push(input = y);
   });
   return activations;
 }
 
 /**
- * Writes the gradients of all weights, given that of the output. Returns that of `x` if it is wanted.
+ * Writes the gradients of all weights, given that of the output. Returns that of `x`.
  *
  * @param activations of `forward`
  */
@@ -112,42 +69,89 @@ export function backward(
   layers: readonly Layer[],
   outputGradient: Rows,
   gradients: readonly LayerGradients[],
-  wantsInput: boolean,
-): Rows | undefined {
-  const offsets = new Offsets(context, outputGradient.rows);
+): Rows {
+  const { rows } = outputGradient, pass = new Pass(context, rows, layers);
+  const widest = Math.max(...layers.map(({ inputs }) => strideOf(inputs)));
+  const turns = [context.memory.allocate(rows * widest), context.memory.allocate(rows * widest)] as const;
   let d = outputGradient;
   for (let i = layers.length - 1; i >= 0; i--) {
     const layer = layers[i] as Layer, x = activations[i] as Rows; // an activation before each layer
-    weightGradients(context, offsets, x, d, gradients[i] as LayerGradients);
-    if (i === 0 && !wantsInput) return undefined;
-    d = inputGradient(context, offsets, d, layer);
-    if (i > 0) {
-      const { mask } = layers[i - 1] as Layer;
-      context.kernels.hiddenGradient(d.at, x.at, x.rows, x.columns, strideOf(x.columns), mask);
-    }
+    pass.weightGradients(x, d, gradients[i] as LayerGradients);
+    const dx = { at: turns[i % 2 === 0 ? 0 : 1], rows, columns: layer.inputs };
+    pass.inputGradient(d, layer, dx);
+    const before = layers[i - 1];
+    if (before) context.kernels.hiddenGradient(dx.at, x.at, rows, x.columns, strideOf(x.columns), before.mask);
+    d = dx;
   }
   return d;
 }
 
-/** dW = x^T d and db = the sum of d's rows. */
-function weightGradients(
-  { kernels, memory }: Context,
-  offsets: Offsets,
-  x: Rows,
-  d: Rows,
-  { kernel, bias }: LayerGradients,
-): void {
-  const { rows } = x, channels = roundUp(x.columns, 4), stride = strideOf(d.columns);
-  const sums = memory.allocate(channels * stride);
-  kernels.zeroBytes(sums, channels * stride);
-  kernels.filterGradient(x.at, strideOf(x.columns), channels, d.at, stride, offsets.of(d.columns), 1, 0, rows, sums);
-  kernels.compact(sums, 1, channels, stride, x.columns, d.columns, kernel);
-  kernels.sumRows(d.at, rows, d.columns, stride, bias);
-}
+/** The products of a pass. What they need on the way is used again by the next one, so that it stays in the cache. */
+class Pass {
+  readonly #kernels: KernelExports;
+  readonly #memory: Workspace;
+  readonly #rows: number;
+  /** Weights in panels of eight columns, or a kernel's gradient on padded rows. */
+  readonly #weights: Pointer;
+  readonly #scratch: Pointer;
+  /** Byte offsets of rows, by their stride. */
+  readonly #offsets = new Map<number, Pointer>();
 
-/** dx = d W^T. */
-function inputGradient(context: Context, offsets: Offsets, d: Rows, { inputs, outputs, kernel }: Layer): Rows {
-  const depth = roundUp(outputs, 4), panels = context.memory.allocate(strideOf(inputs) * depth);
-  context.kernels.packTransposedPanels(kernel, 1, inputs, outputs, depth, panels);
-  return multiply(context, offsets, d, panels, inputs);
+  constructor({ kernels, memory }: Context, rows: number, layers: readonly Layer[]) {
+    this.#kernels = kernels;
+    this.#memory = memory;
+    this.#rows = rows;
+    this.#weights = memory.allocate(
+      Math.max(...layers.map(({ inputs, outputs }) => strideOf(inputs) * roundUp(outputs, 8))),
+    );
+    this.#scratch = memory.allocate(scratchBytes);
+  }
+
+  /** y = x W */
+  output(x: Rows, { inputs, outputs, kernel }: Layer, y: Rows): void {
+    this.#kernels.packPanels(kernel, 1, inputs, outputs, roundUp(inputs, 4), this.#weights);
+    this.#multiply(x, y);
+  }
+
+  /** dx = d W^T */
+  inputGradient(d: Rows, { inputs, outputs, kernel }: Layer, dx: Rows): void {
+    this.#kernels.packTransposedPanels(kernel, 1, inputs, outputs, roundUp(outputs, 4), this.#weights);
+    this.#multiply(d, dx);
+  }
+
+  /** dW = x^T d and db = the sum of d's rows. */
+  weightGradients(x: Rows, d: Rows, { kernel, bias }: LayerGradients): void {
+    const channels = roundUp(x.columns, 4), stride = strideOf(d.columns), offsets = this.#offsetsOf(stride);
+    this.#kernels.zeroBytes(this.#weights, channels * stride);
+    this.#kernels.filterGradient(
+      x.at,
+      strideOf(x.columns),
+      channels,
+      d.at,
+      stride,
+      offsets,
+      1,
+      0,
+      this.#rows,
+      this.#weights,
+    );
+    this.#kernels.compact(this.#weights, 1, channels, stride, x.columns, d.columns, kernel);
+    this.#kernels.sumRows(d.at, this.#rows, d.columns, stride, bias);
+  }
+
+  /** y = x times the panels. */
+  #multiply(x: Rows, y: Rows): void {
+    const depth = roundUp(x.columns, 4), stride = strideOf(y.columns), panels = stride / 32;
+    const from = this.#offsetsOf(strideOf(x.columns)), to = this.#offsetsOf(stride);
+    this.#kernels.gather(x.at, from, 1, 0, this.#rows, this.#weights, depth, panels, y.at, to, false, this.#scratch);
+  }
+
+  #offsetsOf(stride: number): Pointer {
+    const known = this.#offsets.get(stride);
+    if (known !== undefined) return known;
+    const table = this.#memory.allocate(4 * this.#rows);
+    this.#kernels.rowOffsets(this.#rows, stride, table);
+    this.#offsets.set(stride, table);
+    return table;
+  }
 }

@@ -127,7 +127,7 @@ function gradientsOf(
   const context = { kernels, memory }, [rows, columns] = dy.shape;
   const gradients = layers.map((_, i) => ({ kernel: at(2 * i + 1), bias: at(2 * i + 2) }));
   const outputGradient = padded(context, pointerTo(backend, dy), rows, columns);
-  const dx = backward(context, activations, layers, outputGradient, gradients, true) as Rows;
+  const dx = backward(context, activations, layers, outputGradient, gradients);
   kernels.compact(dx.at, 1, rows, strideOf(dx.columns), rows, dx.columns, at(0));
   return tensors;
 }
