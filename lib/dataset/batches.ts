@@ -1,10 +1,13 @@
 /**
  * Batches of a prepared data set. Labels, flat features and the images' index (at most 41 bytes per event, 6 MB for the
- * authors' training split) stay in memory once used; cells are read by position when they are asked for. So memory grows
- * with the batch and hardly with the data set.
+ * authors' training split) stay in memory once used, and so do cells where there are few enough of them, which spares a
+ * step two reads per event; more are read by position when they are asked for.
  */
 import type { ArrayFile } from "../artifact/arrays.ts";
 import { type DatasetInfo, type Feature, type ImageFeature, openDataset, type Split } from "../artifact/dataset.ts";
+
+/** The most bytes of an array of cells that stays in memory; the authors' largest, the HCal values, has about 14 MB. */
+const mostKept = 64 << 20;
 
 /** Some events of a split, in the order asked for. */
 export interface Batch {
@@ -15,10 +18,22 @@ export interface Batch {
   readonly inputs: Readonly<Record<string, Float32Array>>;
 }
 
+type Kept = Uint8Array | Uint16Array | Uint32Array | Float32Array;
+
+/** Rows of an array [events, width], one after the other. Plain loops: views and iterators cost more than the copies. */
+function take(from: ArrayLike<number>, rows: ArrayLike<number>, width: number): Float32Array {
+  const taken = new Float32Array(rows.length * width);
+  for (let i = 0; i < rows.length; i++) {
+    const start = (rows[i] ?? NaN) * width;
+    for (let k = 0; k < width; k++) taken[i * width + k] = from[start + k] ?? NaN;
+  }
+  return taken;
+}
+
 export class BatchReader implements Disposable {
   readonly info: DatasetInfo;
   readonly #arrays: ArrayFile;
-  readonly #cached = new Map<string, Uint8Array | Uint32Array | Float32Array>();
+  readonly #cached = new Map<string, Kept>();
 
   private constructor(arrays: ArrayFile, info: DatasetInfo) {
     this.#arrays = arrays;
@@ -50,20 +65,14 @@ export class BatchReader implements Disposable {
     ]);
     return {
       rows: rows.length,
-      labels: Float32Array.from(rows, (row) => labels[row] ?? NaN),
+      labels: take(labels, rows, 1),
       inputs: Object.fromEntries(inputs),
     };
   }
 
   #flat(split: Split, feature: Feature, rows: ArrayLike<number>): Float32Array {
-    const name = `${split}/${feature}`, width = this.#arrays.shape(name)[1] ?? 1;
-    const values = new Float32Array(rows.length * width);
-    const all = this.#whole<Float32Array>(name);
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i] ?? NaN;
-      values.set(all.subarray(row * width, (row + 1) * width), i * width);
-    }
-    return values;
+    const name = `${split}/${feature}`;
+    return take(this.#whole<Float32Array>(name), rows, this.#arrays.shape(name)[1] ?? 1);
   }
 
   /** The cells of each event, put into an image that is zero elsewhere. */
@@ -71,16 +80,23 @@ export class BatchReader implements Disposable {
     const pixels = this.info.sizes[feature] ** 2;
     const start = this.#whole<Uint32Array>(`${split}/${feature}/start`);
     const images = new Float32Array(rows.length * pixels);
-    Array.from(rows, (row, i) => {
-      const from = start[row] ?? NaN, to = start[row + 1] ?? NaN;
-      const position = this.#arrays.rows<Uint16Array>(`${split}/${feature}/position`, from, to);
-      const value = this.#arrays.rows<Float32Array>(`${split}/${feature}/value`, from, to);
-      position.forEach((cell, k) => images[i * pixels + cell] = value[k] ?? NaN);
-    });
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] ?? NaN, from = start[row] ?? NaN, to = start[row + 1] ?? NaN;
+      const position = this.#cells<Uint16Array>(`${split}/${feature}/position`, from, to);
+      const value = this.#cells<Float32Array>(`${split}/${feature}/value`, from, to);
+      for (let k = 0; k < position.length; k++) images[i * pixels + (position[k] ?? NaN)] = value[k] ?? NaN;
+    }
     return images;
   }
 
-  #whole<A extends Uint8Array | Uint32Array | Float32Array>(name: string): A {
+  #cells<A extends Uint16Array | Float32Array>(name: string, from: number, to: number): A {
+    const cells = this.#arrays.shape(name)[0] ?? 0;
+    if (4 * cells > mostKept) return this.#arrays.rows<A>(name, from, to);
+    if (!(from <= to && to <= cells)) throw new RangeError(`cannot read "${name}": cells ${from} to ${to} of ${cells}`);
+    return this.#whole<A>(name).subarray(from, to) as A;
+  }
+
+  #whole<A extends Kept>(name: string): A {
     let data = this.#cached.get(name);
     if (!data) this.#cached.set(name, data = this.#arrays.read<A>(name).data);
     return data as A;
