@@ -25,8 +25,9 @@ export interface AdamParameter {
  * w -= rate m / (sqrt(v) + epsilon) with rate = lr sqrt(1 - b2^t) / (1 - b1^t), the scalars in float64. As in Keras,
  * epsilon is added before the bias correction; TensorFlow.js' own optimiser adds it after.
  *
- * On the WebAssembly and WebGPU backends it is a kernel that works in place, elsewhere TensorFlow.js' operations. Tensors that share a variable's values (a clone kept as a snapshot) keep them: where there is one, new
- * values get memory of their own. In float32 with u = 2^-24, from the same state and for betas of 0.9 and more: m is off
+ * On the WebAssembly and WebGPU backends it is a kernel that works in place, elsewhere TensorFlow.js' operations.
+ * Tensors that share a variable's values (a clone kept as a snapshot) keep them: where there is one, new values get
+ * memory of their own. In float32 with u = 2^-24, from the same state and for betas of 0.9 and more: m is off
  * by at most 2 u max(|m|, |g|), v by 2 u max(v, g^2), and w by 6 u of the change that these m and v make and u |w|.
  */
 export function adamUpdate(parameters: readonly AdamParameter[], settings: AdamSettings): void {

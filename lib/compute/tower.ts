@@ -5,6 +5,7 @@
 import { sparseTower } from "./sparse/tower_operation.ts";
 import { tf } from "./tensorflow.ts";
 import { registerWasmKernels } from "./wasm_kernels.ts";
+import { webgpuTower } from "./webgpu/tower_operation.ts";
 
 /** Images of the fused tower: an image row's non-empty cells are the bits of one word. */
 const widest = 32;
@@ -14,7 +15,8 @@ const widest = 32;
  * Differentiable in `filters` and `biases`, not in `images`.
  *
  * On the WebAssembly backend it is one operation that computes only what energy touches (sparse/positions.ts): the dense
- * result up to the order of sums, on any image, and fast on nearly empty ones. On other backends it is denseTower.
+ * result up to the order of sums, on any image, and fast on nearly empty ones. On WebGPU it is one operation of few
+ * dispatches that computes every pixel (webgpu/tower_operation.ts). On other backends it is denseTower.
  *
  * @param filters [3, 3, in, out] each, two per block, the first with one input channel
  * @param biases [out] each, one per filter
@@ -22,8 +24,10 @@ const widest = 32;
  *   or have more than one channel, or are not float32
  */
 export function convolutionTower(images: tf.Tensor4D, filters: tf.Tensor4D[], biases: tf.Tensor1D[]): tf.Tensor2D {
-  if (tf.getBackend() !== "wasm") return denseTower(images, filters, biases);
+  const backend = tf.getBackend();
+  if (backend !== "wasm" && backend !== "webgpu") return denseTower(images, filters, biases);
   checkTower(images, filters, biases);
+  if (backend === "webgpu") return webgpuTower(images, filters, biases);
   const [, , width, channels] = images.shape;
   if (width > widest) throw new RangeError(`cannot run tower: images are ${width} pixels wide, expected at most 32`);
   if (channels !== 1) throw new RangeError(`cannot run tower: images have ${channels} channels, expected 1`);

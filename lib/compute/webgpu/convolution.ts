@@ -38,8 +38,30 @@ const PRODUCT = `
 
     fn store(row : i32, column : i32, four : vec4<f32>) {
       if (row >= uniforms.pixels) { return; }
-      for (var j = 0; j < 4 && column + j < outChannels; j++) { result[row * outChannels + column + j] = four[j]; }
+      for (var j = 0; j < 4 && column + j < outChannels; j++) { result[row * outChannels + column + j] = finish(four[j], row, column + j); }
     }`;
+
+/** What happens to an element of the result before it is stored. */
+export type Epilogue =
+  | { readonly kind: "none" }
+  /** The output channel's bias is added and ReLU taken; not a number stays what it is. */
+  | { readonly kind: "biasRelu"; readonly bias: tf.TensorInfo }
+  /** The gradient of ReLU, whose output `y` is of the result's shape: nothing where it is 0. */
+  | { readonly kind: "reluGradient"; readonly y: tf.TensorInfo };
+
+const EPILOGUES = {
+  none: `
+    fn finish(value : f32, row : i32, column : i32) -> f32 { return value; }`,
+  biasRelu: `
+    fn finish(value : f32, row : i32, column : i32) -> f32 {
+      let z = value + bias[column];
+      return select(z, 0.0, z < 0.0);
+    }`,
+  reluGradient: `
+    fn finish(value : f32, row : i32, column : i32) -> f32 {
+      return select(value, 0.0, y[row * outChannels + column] <= 0.0);
+    }`,
+};
 
 const AS_IT_IS = `
     fn filterAt(depth : i32, column : i32) -> i32 { return depth * outChannels + column; }`;
@@ -55,22 +77,56 @@ function convolve(
   backend: WebGPUBackend,
   [x, filter]: [tf.TensorInfo, tf.TensorInfo],
   geometry: PatchGeometry,
-  { outputShape, turned }: { outputShape: [number, number, number, number]; turned: boolean },
+  { outputShape, turned, epilogue }: {
+    outputShape: [number, number, number, number];
+    turned: boolean;
+    epilogue: Epilogue;
+  },
 ): tf.TensorInfo {
   const [images, height, width, outChannels] = outputShape;
   const pixels = images * height * width;
   const rows = cutIntoTiles(pixels), columns = cutIntoTiles(outChannels);
+  const operands = { x, w: filter, ...operandsOf(epilogue) };
   return runProgram(backend, {
-    name: turned ? "inputGradient" : "convolution",
-    inputs: ["x", "w"],
+    name: `${turned ? "inputGradient" : "convolution"}_${epilogue.kind}`,
+    inputs: Object.keys(operands),
     constants: { ...patchConstants(geometry), ...tileConstants(rows, columns), outChannels },
     uniforms: { pixels },
     outputShape,
     workgroupSize: rows.quads * columns.quads,
     workgroups: [rows.count, columns.count, 1],
-    body: PATCH_FOUR + PRODUCT + (turned ? TURNED : AS_IT_IS) + TILED_PRODUCT,
-  }, [x, filter]);
+    body: PATCH_FOUR + PRODUCT + (turned ? TURNED : AS_IT_IS) + EPILOGUES[epilogue.kind] + TILED_PRODUCT,
+  }, Object.values(operands));
 }
+
+function operandsOf(epilogue: Epilogue): Record<string, tf.TensorInfo> {
+  if (epilogue.kind === "biasRelu") return { bias: epilogue.bias };
+  return epilogue.kind === "reluGradient" ? { y: epilogue.y } : {};
+}
+
+/** The convolution of `info`, without dilation: [n, h', w', outputs] of x [n, h, w, inputs]. */
+export function convolution(
+  backend: WebGPUBackend,
+  x: tf.TensorInfo,
+  filter: tf.TensorInfo,
+  info: tf.backend_util.Conv2DInfo,
+  epilogue: Epilogue,
+): tf.TensorInfo {
+  return convolve(backend, [x, filter], inputPatches(info), { outputShape: info.outShape, turned: false, epilogue });
+}
+
+/** The gradient [n, h, w, inputs] of the convolution of `info`, at stride 1, with respect to its input. */
+export function inputGradient(
+  backend: WebGPUBackend,
+  dy: tf.TensorInfo,
+  filter: tf.TensorInfo,
+  info: tf.backend_util.Conv2DInfo,
+  epilogue: Epilogue,
+): tf.TensorInfo {
+  return convolve(backend, [dy, filter], gradientPatches(info), { outputShape: info.inShape, turned: true, epilogue });
+}
+
+const none: Epilogue = { kind: "none" };
 
 /** Replaces Conv2D without dilation; with it, the shipped kernel stays. */
 export function registerConvolution(): void {
@@ -78,7 +134,7 @@ export function registerConvolution(): void {
     const { x, filter } = inputs as { x: tf.TensorInfo; filter: tf.TensorInfo };
     const info = convolutionInfo(x.shape, filter.shape, attributes);
     if (info.dilationHeight !== 1 || info.dilationWidth !== 1) return shipped(backend, inputs, attributes);
-    return convolve(backend, [x, filter], inputPatches(info), { outputShape: info.outShape, turned: false });
+    return convolution(backend, x, filter, info, none);
   });
 }
 
@@ -106,6 +162,6 @@ export function registerInputGradient(): void {
     const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
     const info = convolutionInfo(attributes["inputShape"] as number[], filter.shape, attributes);
     if (info.strideHeight !== 1 || info.strideWidth !== 1) return shipped(backend, inputs, attributes);
-    return convolve(backend, [dy, filter], gradientPatches(info), { outputShape: info.inShape, turned: true });
+    return inputGradient(backend, dy, filter, info, none);
   });
 }

@@ -1,5 +1,6 @@
 /**
- * Conv2DBackpropFilter: the gradient of a convolution with respect to its filter.
+ * Conv2DBackpropFilter: the gradient of a convolution with respect to its filter; and, at the cost of one more row of the
+ * product, with respect to its bias: the bias belongs to a patch element that is 1 everywhere.
  *
  * dW[tap, c, o] = sum over images and output pixels of x[pixel at that tap, c] dy[pixel, o]: the transposed patch matrix
  * times dy. TensorFlow.js gives each element of dW to one thread that walks all pixels; at batch 128 and 31x31 that is
@@ -9,7 +10,7 @@
  */
 import type { tf, WebGPUBackend } from "../tensorflow.ts";
 import { convolutionInfo, inputPatches, PATCH_FOUR, patchConstants } from "./patches.ts";
-import { replaceKernel, runProgram } from "./program.ts";
+import { newTensor, replaceKernel, runOn, runProgram } from "./program.ts";
 import { cutIntoTiles, DEPTH, tileConstants, TILED_PRODUCT } from "./tiled_product.ts";
 
 /** Workgroups to aim at: several for each of a large GPU's 132 multiprocessors. */
@@ -38,7 +39,10 @@ const SLICES = `
         let depth = i / rowQuads;
         let row = i % rowQuads * 4;
         var four = vec4<f32>(0.0);
-        if (base + depth < end) { four = patchFour(base + depth, firstRow + row); }
+        if (base + depth < end) {
+          four = patchFour(base + depth, firstRow + row);
+          for (var j = 0; j < 4; j++) { if (firstRow + row + j == patchSize) { four[j] = 1.0; } }
+        }
         for (var j = 0; j < 4; j++) { left[depth][row + j] = four[j]; }
       }
     }
@@ -58,8 +62,8 @@ const SLICES = `
     }
 
     fn store(row : i32, column : i32, four : vec4<f32>) {
-      if (row >= patchSize) { return; }
-      let start = (i32(workgroupId.z) * patchSize + row) * outChannels + column;
+      if (row >= rows) { return; }
+      let start = (i32(workgroupId.z) * rows + row) * outChannels + column;
       for (var j = 0; j < 4 && column + j < outChannels; j++) { result[start + j] = four[j]; }
     }`;
 
@@ -68,40 +72,85 @@ const SUM = `
       if (index >= uniforms.elements) { return; }
       var sum = 0.0;
       for (var slice = 0; slice < uniforms.slices; slice++) { sum += partial[slice * uniforms.elements + index]; }
-      result[index] = sum;
+      STORE
     }`;
+
+interface LayerGradients {
+  /** [filterHeight, filterWidth, inChannels, outChannels] */
+  readonly filter: tf.TensorInfo;
+  /** [outChannels] */
+  readonly bias: tf.TensorInfo;
+}
+
+/** Both gradients of a layer with x [n, h, w, inChannels], given dy [n, h', w', outChannels]. */
+export function layerGradients(
+  backend: WebGPUBackend,
+  x: tf.TensorInfo,
+  dy: tf.TensorInfo,
+  info: tf.backend_util.Conv2DInfo,
+): LayerGradients {
+  const rows = patchSizeOf(info) + 1, { partial, slices } = slicesOf(backend, [x, dy], info, rows);
+  const filter = newTensor(backend, info.filterShape), bias = newTensor(backend, [info.outChannels]);
+  const split = patchSizeOf(info) * info.outChannels;
+  addSlices(backend, { partial, slices, elements: rows * info.outChannels }, { dw: filter, db: bias }, {
+    split,
+    store: "if (index < split) { dw[index] = sum; } else { db[index - split] = sum; }",
+  });
+  return { filter, bias };
+}
 
 /** dW [filterHeight, filterWidth, inChannels, outChannels] of x [n, h, w, inChannels] and dy [n, h', w', outChannels]. */
 function filterGradient(backend: WebGPUBackend, x: tf.TensorInfo, dy: tf.TensorInfo, info: tf.backend_util.Conv2DInfo) {
-  const { outChannels } = info;
-  const patch = patchConstants(inputPatches(info));
-  const pixels = info.batchSize * info.outHeight * info.outWidth;
-  const patchSize = info.filterHeight * info.filterWidth * info.inChannels;
-  const rows = cutIntoTiles(patchSize), columns = cutIntoTiles(outChannels);
-  const { slices, pixelsPerSlice } = cutIntoSlices(pixels, rows.count * columns.count);
+  const rows = patchSizeOf(info), { partial, slices } = slicesOf(backend, [x, dy], info, rows);
+  const filter = newTensor(backend, info.filterShape);
+  const sums = { partial, slices, elements: rows * info.outChannels };
+  addSlices(backend, sums, { dw: filter }, { split: 0, store: "dw[index] = sum;" });
+  return filter;
+}
+
+const patchSizeOf = ({ filterHeight, filterWidth, inChannels }: tf.backend_util.Conv2DInfo) =>
+  filterHeight * filterWidth * inChannels;
+
+/** The product over each slice of the pixels: [slices, rows, outChannels]. */
+function slicesOf(
+  backend: WebGPUBackend,
+  [x, dy]: [tf.TensorInfo, tf.TensorInfo],
+  info: tf.backend_util.Conv2DInfo,
+  rows: number,
+): { partial: tf.TensorInfo; slices: number } {
+  const { outChannels } = info, pixels = info.batchSize * info.outHeight * info.outWidth;
+  const rowTiles = cutIntoTiles(rows), columnTiles = cutIntoTiles(outChannels);
+  const { slices, pixelsPerSlice } = cutIntoSlices(pixels, rowTiles.count * columnTiles.count);
   const partial = runProgram(backend, {
     name: "filterGradientSlices",
     inputs: ["x", "dy"],
-    constants: { ...patch, ...tileConstants(rows, columns), outChannels },
+    constants: { ...patchConstants(inputPatches(info)), ...tileConstants(rowTiles, columnTiles), outChannels, rows },
     uniforms: { pixels, pixelsPerSlice },
-    outputShape: [slices, patchSize, outChannels],
-    workgroupSize: rows.quads * columns.quads,
-    workgroups: [rows.count, columns.count, slices],
+    outputShape: [slices, rows, outChannels],
+    workgroupSize: rowTiles.quads * columnTiles.quads,
+    workgroups: [rowTiles.count, columnTiles.count, slices],
     body: PATCH_FOUR + SLICES + TILED_PRODUCT,
   }, [x, dy]);
-  const elements = patchSize * outChannels;
-  const sum = runProgram(backend, {
-    name: "filterGradientSum",
-    inputs: ["partial"],
-    constants: {},
+  return { partial, slices };
+}
+
+/** Adds slices in order, into the tensors given, and disposes of them. */
+function addSlices(
+  backend: WebGPUBackend,
+  { partial, slices, elements }: { partial: tf.TensorInfo; slices: number; elements: number },
+  outputs: Readonly<Record<string, tf.TensorInfo>>,
+  { split, store }: { split: number; store: string },
+): void {
+  const written = Object.entries(outputs).map(([name, tensor]) => ({ name, tensor, written: true }));
+  runOn(backend, {
+    name: `filterGradientSum_${written.length}`,
+    constants: { split },
     uniforms: { slices, elements },
-    outputShape: info.filterShape,
     workgroupSize: 64,
     workgroups: Math.ceil(elements / 64),
-    body: SUM,
-  }, [partial]);
+    body: SUM.replace("STORE", store),
+  }, [{ name: "partial", tensor: partial, written: false }, ...written]);
   backend.disposeData(partial.dataId as object);
-  return sum;
 }
 
 /** Replaces Conv2DBackpropFilter. */

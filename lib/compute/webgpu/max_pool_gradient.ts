@@ -35,6 +35,10 @@ const SOURCE = `
       let row = index / (channels * inWidth) % inHeight;
       let image = index / (channels * inWidth * inHeight);
       let value = x[index];
+      if (afterRelu == 1 && value <= 0.0) {
+        result[index] = 0.0;
+        return;
+      }
       // Windows that cover this element: those that begin at most a filter's size before it.
       let down = row + padTop;
       let across = column + padLeft;
@@ -54,14 +58,23 @@ const SOURCE = `
       result[index] = sum;
     }`;
 
-/** dx of x [n, h, w, channels], given the pooled y and its gradient dy [n, h', w', channels]. */
-function maxPoolGradient(backend: WebGPUBackend, inputs: tf.TensorInfo[], info: tf.backend_util.Conv2DInfo) {
+/**
+ * dx of x [n, h, w, channels], given the pooled y and its gradient dy [n, h', w', channels]. With `afterRelu`, x is what
+ * ReLU gave, and the result is the gradient of what ReLU was given: nothing where x is 0.
+ */
+export function maxPoolGradient(
+  backend: WebGPUBackend,
+  [x, y, dy]: [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo],
+  info: tf.backend_util.Conv2DInfo,
+  { afterRelu }: { readonly afterRelu: boolean },
+): tf.TensorInfo {
   const elements = info.batchSize * info.inHeight * info.inWidth * info.inChannels;
   return runProgram(backend, {
     name: "maxPoolGradient",
     inputs: ["x", "y", "dy"],
     uniforms: { elements },
     constants: {
+      afterRelu: afterRelu ? 1 : 0,
       channels: info.inChannels,
       inHeight: info.inHeight,
       inWidth: info.inWidth,
@@ -78,7 +91,7 @@ function maxPoolGradient(backend: WebGPUBackend, inputs: tf.TensorInfo[], info: 
     workgroupSize: WORKGROUP,
     workgroups: Math.ceil(elements / WORKGROUP),
     body: SOURCE,
-  }, inputs);
+  }, [x, y, dy]);
 }
 
 /** Replaces MaxPoolGrad. */
@@ -93,6 +106,6 @@ export function registerMaxPoolGradient(): void {
     };
     const shape = input.shape as [number, number, number, number];
     const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
-    return maxPoolGradient(backend, [input, output, dy], info);
+    return maxPoolGradient(backend, [input, output, dy], info, { afterRelu: false });
   });
 }

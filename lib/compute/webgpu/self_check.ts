@@ -5,6 +5,7 @@
  * TensorFlow.js' "cpu" backend to the last bit. Takes a few dozen milliseconds on a GPU, mostly for compiling shaders.
  */
 import { tf } from "../tensorflow.ts";
+import { convolutionTower } from "../tower.ts";
 
 /** Whole numbers from -3 to 3, with many equal neighbours, so that pooling windows have ties. */
 function wholeNumbers(shape: number[], seed: number): tf.Tensor {
@@ -37,9 +38,26 @@ function exercise(): Record<string, tf.Tensor> {
   return { "the forward pass": value, imageGradient, filterGradient, biasGradient, weightGradient };
 }
 
+/** The gradients of a tower of one block, which on a device is programs of its own. */
+function exerciseTower(): Record<string, tf.Tensor> {
+  const images = wholeNumbers([3, 11, 11, 1], 5) as tf.Tensor4D;
+  const shapes = [[3, 3, 1, 5], [3, 3, 5, 3], [5], [3]];
+  const tower = (...[filter1, filter2, bias1, bias2]: tf.Tensor[]) =>
+    convolutionTower(
+      images,
+      [filter1 as tf.Tensor4D, filter2 as tf.Tensor4D],
+      [bias1 as tf.Tensor1D, bias2 as tf.Tensor1D],
+    ) as tf.Tensor;
+  const { value, grads } = tf.valueAndGrads(tower)(shapes.map((shape, i) => wholeNumbers(shape, 6 + i)));
+  return Object.fromEntries([
+    ["the tower", value],
+    ...grads.map((gradient, i) => [`gradient ${i} of the tower`, gradient]),
+  ]);
+}
+
 async function outcome(backend: string): Promise<Map<string, Float32Array>> {
   await tf.setBackend(backend);
-  const tensors = tf.tidy(exercise);
+  const tensors = tf.tidy(() => ({ ...exercise(), ...exerciseTower() }));
   const values = new Map<string, Float32Array>();
   for (const [name, tensor] of Object.entries(tensors)) values.set(name, await tensor.data() as Float32Array);
   tf.dispose(tensors);
