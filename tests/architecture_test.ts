@@ -104,6 +104,11 @@ Deno.test("only lib/compute/tensorflow.ts imports TensorFlow.js", () => {
   assertEquals(importing, ["lib/compute/tensorflow.ts"]);
 });
 
+Deno.test("only lib/optimisation imports ml-matrix", () => {
+  const importing = all.filter((path) => /from "ml-matrix"/.test(Deno.readTextFileSync(`${root}/${path}`)));
+  assertEquals(importing.filter((path) => !path.startsWith("lib/optimisation/")), []);
+});
+
 Deno.test("every worker file stands beside a literal import() of it, so that it is part of the task's code", () => {
   for (const path of all) {
     const text = Deno.readTextFileSync(`${root}/${path}`);
@@ -127,6 +132,15 @@ const unreachable: Readonly<Record<string, RegExp>> = {
     /^lib\/(statistics|figure|comparison|table|pipeline|host|report|cli)\/|hdf5|replica_worker|plateau|early_stopping/,
   "tasks/guided_search.ts":
     /^lib\/(compute|figure|comparison|pipeline|host|report|cli)\/|hdf5|model\/(team|training|replica)/,
+  "tasks/propose.ts":
+    /^lib\/(compute|dataset|figure|comparison|table|guiding|pipeline|host|report|cli)\/|hdf5|training/,
+  "tasks/propose_published.ts":
+    /^lib\/(compute|dataset|model|statistics|figure|comparison|table|guiding|optimisation|pipeline|host|report|cli)\/|hdf5/,
+  "tasks/trial.ts": /^lib\/(figure|comparison|table|guiding|optimisation|pipeline|host|report|cli)\/|hdf5|bootstrap/,
+  "tasks/hyper_search.ts":
+    /^lib\/(compute|dataset|figure|comparison|table|guiding|pipeline|host|report|cli)\/|hdf5|training/,
+  "tasks/best_networks.ts":
+    /^lib\/(compute|dataset|model|statistics|figure|comparison|table|guiding|optimisation|pipeline|host|report|cli)\/|hdf5/,
   "tasks/compare_search.ts": /^lib\/(compute|dataset|model|figure|guiding|physics|pipeline|host|report|cli)\/|hdf5/,
   "tasks/describe_observables.ts": /^lib\/(compute|model|figure|comparison|table|pipeline|host|report|cli)\/|hdf5/,
   "tasks/evaluate.ts": /^lib\/(compute|model|figure|comparison|table|pipeline|host|report|cli)\/|hdf5/,

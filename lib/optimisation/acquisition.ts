@@ -25,15 +25,18 @@ export interface Landscape {
   /** Points worth looking around. */
   readonly around: readonly Point[];
   readonly random: Random;
+  /** Lets the event loop turn. */
+  readonly breathe?: (() => Promise<void>) | undefined;
 }
 
 /** @throws RangeError if every configuration is taken. */
-export function highestPoint(landscape: Landscape): Scored {
-  const { space, score, taken, random } = landscape;
+export async function highestPoint(landscape: Landscape): Promise<Scored> {
+  const { space, score, taken, random, breathe } = landscape;
   const tried = new Set(taken), found: Scored[] = [];
   for (const candidate of candidatesOf(landscape)) {
     const point = space.snap(candidate), key = keyOf(space.configuration(point));
     if (tried.has(key)) continue;
+    await breathe?.();
     tried.add(key);
     found.push({ point, score: score(point) });
   }
@@ -42,8 +45,12 @@ export function highestPoint(landscape: Landscape): Scored {
     return { point, score: score(point) };
   }
   const starts = found.toSorted((a, b) => b.score - a.score).slice(0, settings.starts);
-  const [first, ...rest] = starts.map((start) => climb(landscape, start)) as [Scored, ...Scored[]]; // at least one start
-  return rest.reduce((best, each) => each.score > best.score ? each : best, first);
+  let best = starts[0] as Scored; // at least one was found
+  for (const start of starts) {
+    const top = await climb(landscape, start);
+    if (top.score > best.score) best = top;
+  }
+  return best;
 }
 
 function* candidatesOf({ space, around, random }: Landscape): Generator<Point> {
@@ -58,9 +65,10 @@ function* candidatesOf({ space, around, random }: Landscape): Generator<Point> {
   }
 }
 
-function climb({ space, score, taken }: Landscape, start: Scored): Scored {
+async function climb({ space, score, taken, breathe }: Landscape, start: Scored): Promise<Scored> {
   let here = start;
   for (let step = settings.firstStep; step > settings.lastStep;) {
+    await breathe?.();
     const best = neighboursOf(space, here.point, step).filter((point) => !taken.has(keyOf(space.configuration(point))))
       .map((point) => ({ point, score: score(point) }))
       .reduce((highest, each) => each.score > highest.score ? each : highest, here);

@@ -9,6 +9,9 @@ export interface Valued {
   readonly gradient: readonly number[];
 }
 
+/** Asynchronous, so that it can let an event loop turn. */
+export type Smooth = (at: readonly number[]) => Promise<Valued>;
+
 export interface Minimum {
   readonly at: readonly number[];
   readonly value: number;
@@ -22,13 +25,13 @@ interface Box {
 const mostSteps = 100, flat = 1e-5, sufficient = 1e-4, shortest = 1e-10;
 
 /** @param f may be infinite, but not at the start. @returns the start itself if nothing near is lower. */
-export function minimiseInBox(f: (at: readonly number[]) => Valued, start: readonly number[], box: Box): Minimum {
-  let at: readonly number[] = project(start, box), here = f(at), inverse = identity(at.length);
+export async function minimiseInBox(f: Smooth, start: readonly number[], box: Box): Promise<Minimum> {
+  let at: readonly number[] = project(start, box), here = await f(at), inverse = identity(at.length);
   for (let step = 0; step < mostSteps; step++) {
     const free = freeCoordinates(at, here.gradient, box);
     if (Math.max(0, ...here.gradient.map((slope, i) => free[i] ? Math.abs(slope) : 0)) < flat) break;
-    const next = search(f, at, here, direction(inverse, here.gradient, free), box) ??
-      search(f, at, here, here.gradient.map((slope, i) => free[i] ? -slope : 0), box);
+    const next = await search(f, at, here, direction(inverse, here.gradient, free), box) ??
+      await search(f, at, here, here.gradient.map((slope, i) => free[i] ? -slope : 0), box);
     if (!next) break;
     const moved = next.at.map((x, i) => x - (at[i] as number)); // the same variables
     const bent = next.found.gradient.map((slope, i) => slope - (here.gradient[i] as number));
@@ -58,13 +61,13 @@ function direction(inverse: readonly (readonly number[])[], gradient: readonly n
 }
 
 /** Halves the step until the function falls as its slope promises; undefined if it never does. */
-function search(
-  f: (at: readonly number[]) => Valued,
+async function search(
+  f: Smooth,
   at: readonly number[],
   here: Valued,
   along: readonly number[],
   box: Box,
-): { at: readonly number[]; found: Valued } | undefined {
+): Promise<{ at: readonly number[]; found: Valued } | undefined> {
   // Variables are logarithms: no step of more than a factor of e^2.
   let length = Math.min(1, 2 / Math.max(1e-300, ...along.map(Math.abs)));
   for (; length > shortest; length /= 2) {
@@ -74,7 +77,7 @@ function search(
       0,
     );
     if (promised >= 0) return undefined;
-    const found = f(there);
+    const found = await f(there);
     if (found.value <= here.value + sufficient * promised) return { at: there, found };
   }
   return undefined;

@@ -19,19 +19,28 @@ export interface PartialDependence {
 
 const background = 128, gridSize = 25;
 
-export function partialDependence(space: Space, surrogate: Surrogate, random: Random): PartialDependence[] {
+/** @param breathe lets the event loop turn. */
+export async function partialDependence(
+  space: Space,
+  surrogate: Surrogate,
+  { random, breathe }: { readonly random: Random; readonly breathe?: () => Promise<void> },
+): Promise<PartialDependence[]> {
   const others = Array.from({ length: background }, () => space.snap(randomPoint(space, random)));
-  return space.dimensions.map(({ name }, d) => {
-    const at = grid(space, d).map((coordinate) =>
-      averaged(surrogate, others.map((point) => point.with(d, coordinate)))
-    );
-    return {
+  const all: PartialDependence[] = [];
+  for (const [d, { name }] of space.dimensions.entries()) {
+    const coordinates = grid(space, d), at: Averaged[] = [];
+    for (const coordinate of coordinates) {
+      await breathe?.();
+      at.push(averaged(surrogate, others.map((point) => point.with(d, coordinate))));
+    }
+    all.push({
       name,
-      values: grid(space, d).map((coordinate) => valueAt(space, d, coordinate)),
+      values: coordinates.map((coordinate) => valueAt(space, d, coordinate)),
       mean: at.map(({ mean }) => mean * surrogate.scale + surrogate.offset),
       deviation: at.map(({ deviation }) => deviation * surrogate.scale),
-    };
-  });
+    });
+  }
+  return all;
 }
 
 /** Distinct snapped coordinates of one dimension, at most 25 of them. */
@@ -44,8 +53,13 @@ function grid(space: Space, dimension: number): number[] {
 const valueAt = (space: Space, dimension: number, coordinate: number) =>
   space.configuration(space.dimensions.map(() => coordinate))[dimension] as number; // of a dimension
 
+interface Averaged {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
 /** Mean and deviation of the function's mean over points. */
-function averaged({ process, fit }: Surrogate, points: readonly Point[]): { mean: number; deviation: number } {
+function averaged({ process, fit }: Surrogate, points: readonly Point[]): Averaged {
   const mean = new Float64Array(process.covariances(points[0] as Point).length); // there is a background
   for (const point of points) {
     process.covariances(point).forEach((value, i) => mean[i] = (mean[i] as number) + value / points.length);

@@ -8,7 +8,7 @@
  * there will be.
  */
 import { Random } from "../model/random.ts";
-import { highestPoint } from "./acquisition.ts";
+import { highestPoint, type Landscape } from "./acquisition.ts";
 import { latinHypercube, randomPoint, takeFree } from "./design.ts";
 import { logExpectedImprovement } from "./expected_improvement.ts";
 import { GaussianProcess } from "./gaussian_process.ts";
@@ -26,6 +26,8 @@ export interface SearchState {
   readonly initial: number;
   /** Of all earlier rounds. */
   readonly observations: readonly Observation[];
+  /** Lets the event loop turn. */
+  readonly breathe?: (() => Promise<void>) | undefined;
 }
 
 export interface Proposal {
@@ -46,16 +48,21 @@ export interface ProposedRound {
 const promising = 5;
 
 /** @throws RangeError if the space has fewer configurations than are asked for. */
-export function proposeRound(state: SearchState): ProposedRound {
-  const { space, seed, round, batch, initial, observations } = state;
+export async function proposeRound(state: SearchState): Promise<ProposedRound> {
+  const { space, seed, round, batch, initial, observations, breathe } = state;
   if ((round - 1) * batch < initial) return designRound(state);
-  const surrogate = fitSurrogate(observations, Random.stream(seed, ["fit", round]));
+  const surrogate = await fitSurrogate(observations, { random: Random.stream(seed, ["fit", round]), breathe });
   if (!surrogate) return randomRound(state);
   const taken = new Set(observations.map(({ point }) => keyOf(space.configuration(point))));
   const proposals: Proposal[] = [];
   for (let slot = 1; slot <= batch; slot++) {
     const random = Random.stream(seed, ["acquisition", round, slot]);
-    const proposal = proposeOne(surrogate, proposals.map(({ point }) => point), { space, taken, random });
+    const proposal = await proposeOne(surrogate, proposals.map(({ point }) => point), {
+      space,
+      taken,
+      random,
+      breathe,
+    });
     taken.add(keyOf(proposal.configuration));
     proposals.push(proposal);
   }
@@ -84,21 +91,21 @@ function randomRound({ space, seed, round, batch, observations }: SearchState): 
   return { method: "design", proposals };
 }
 
-function proposeOne(
+async function proposeOne(
   { points, targets, fit, offset, scale }: Surrogate,
   pending: readonly Point[],
-  { space, taken, random }: { space: Space; taken: ReadonlySet<string>; random: Random },
-): Proposal {
+  options: Pick<Landscape, "space" | "taken" | "random" | "breathe">,
+): Promise<Proposal> {
   const lowest = Math.min(...targets);
   const lied = [...targets, ...pending.map(() => lowest)];
   const process = new GaussianProcess([...points, ...pending], lied, fit.hyper);
   const around = points.toSorted((a, b) => targetOf(a) - targetOf(b)).slice(0, promising);
   const score = (point: Point) => logExpectedImprovement(process.posterior(point), lowest);
-  const highest = highestPoint({ space, score, taken, around, random });
+  const highest = await highestPoint({ ...options, score, around });
   const { mean, deviation } = process.posterior(highest.point);
   return {
     point: highest.point,
-    configuration: space.configuration(highest.point),
+    configuration: options.space.configuration(highest.point),
     expected: {
       mean: mean * scale + offset,
       deviation: deviation * scale,

@@ -1,6 +1,5 @@
 /** The model that stands in for the objective: a Gaussian process fitted to the trials so far. */
-import type { Random } from "../model/random.ts";
-import { type Fit, fitHyper } from "./fit.ts";
+import { type Fit, fitHyper, type FitOptions } from "./fit.ts";
 import { GaussianProcess } from "./gaussian_process.ts";
 import { objectiveOf } from "./objective.ts";
 import type { Point } from "./space.ts";
@@ -23,9 +22,12 @@ export interface Surrogate {
 }
 
 /** Undefined if fewer than two trials have a loss. */
-export function fitSurrogate(observations: readonly Observation[], random: Random): Surrogate | undefined {
+export async function fitSurrogate(
+  observations: readonly Observation[],
+  options: FitOptions,
+): Promise<Surrogate | undefined> {
   const objective = objectiveOf(observations.map(({ loss }) => loss));
   if (!objective) return undefined;
-  const points = observations.map(({ point }) => point), fit = fitHyper(points, objective.targets, random);
+  const points = observations.map(({ point }) => point), fit = await fitHyper(points, objective.targets, options);
   return { ...objective, points, fit, process: new GaussianProcess(points, objective.targets, fit.hyper) };
 }
