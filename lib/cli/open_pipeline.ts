@@ -9,7 +9,9 @@ import { providePackages } from "./provide_packages.ts";
 
 export interface OpenedPipeline {
   readonly project: Project;
+  /** With what the profile makes and what was asked for; that is what its lock section and its results hold. */
   readonly pipeline: Pipeline;
+  /** What was asked for, with what it needs. */
   readonly instances: readonly Instance[];
 }
 
@@ -45,7 +47,7 @@ export async function openPipeline(
     return undefined;
   }
   const selection = select(loaded.value, targets);
-  if (selection.ok) return { project, pipeline: loaded.value, instances: selection.instances };
+  if (selection.ok) return { project, ...selection };
   const [unknown = ""] = selection.unknown;
   const known = similarName(unknown, selection.known)
     ? selection.known

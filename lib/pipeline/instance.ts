@@ -83,6 +83,8 @@ export interface Pipeline {
   /** The profile that `--set` was laid over; only where it was used. */
   readonly basedOn?: string;
   readonly params: Json;
+  /** What the profile makes, with what it reads; without it, everything. */
+  readonly stages?: readonly StageId[];
   readonly sources: ReadonlyMap<SourceId, Source>;
   /** Where others publish what they made; never part of a key. */
   readonly cache?: CacheContent;

@@ -35,7 +35,9 @@ const sources = z.record(name, source).describe("All that comes from outside, ea
 const profile = z.strictObject({
   sources: sources.optional().describe("Replaces whole entries of sources"),
   params: parameters.optional().describe("Overlays params: maps merge, anything else replaces"),
-}).describe("An overlay of sources and params");
+  stages: z.array(name).min(1).optional()
+    .describe("What a run makes that names no stages, with what these read. Default: all stages"),
+}).describe("An overlay of sources and params, and which stages it makes");
 
 const AXIS_RULE = "expected a list, a map, a whole number, or a $reference to one";
 
@@ -101,7 +103,9 @@ export const pipelineSchema = z.strictObject({
   default: name.describe("The profile of a plain `deno task reproduce`"),
   sources: sources.optional().describe("All that comes from outside, each file named once"),
   params: parameters.optional().describe("The paper's parameters, shared by the stages"),
-  profiles: z.record(profileName, profile).describe("Named overlays of sources and params"),
+  profiles: z.record(profileName, profile).describe(
+    "Named overlays of sources and params, and which stages each makes",
+  ),
   cache: cache.optional(),
   stages: z.record(name, stage).describe("The graph"),
 }).meta({ title: "pipeline.yaml", description: "A paper as a graph of stages" });

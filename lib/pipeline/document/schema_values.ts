@@ -2,7 +2,7 @@
 import type { Path } from "./diagnostic.ts";
 import type { PipelineContent } from "./document_schema.ts";
 import type { SchemaFault } from "./schema_message.ts";
-import { similarName } from "./schema_suggestion.ts";
+import { similarName, suggestName } from "./schema_suggestion.ts";
 
 /** Faults of the values under params, profiles, with and matrix; `damaged` as in schema_check.ts. */
 export function valueFaults(content: PipelineContent, damaged: ReadonlySet<string>): SchemaFault[] {
@@ -15,6 +15,13 @@ export function valueFaults(content: PipelineContent, damaged: ReadonlySet<strin
     for (const part of ["params", "sources"] as const) {
       const lost = (key: string) => damaged.has(part) || damaged.has(`${part}.${key}`);
       faults.push(...undeclaredFaults(name, part, content).filter(({ path }) => !lost(String(path.at(-1)))));
+    }
+    const stages = Object.keys(content.stages);
+    for (const [index, stage] of (profile.stages ?? []).entries()) {
+      if (stages.includes(stage) || damaged.has("stages") || damaged.has(`stages.${stage}`)) continue;
+      const message = `unknown stage ${JSON.stringify(stage)}`;
+      const suggestion = suggestName(stage, stages);
+      faults.push({ path: ["profiles", name, "stages", index], at: "value", kind: "value", message, suggestion });
     }
   }
   for (const [name, stage] of Object.entries(content.stages)) {

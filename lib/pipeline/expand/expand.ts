@@ -5,7 +5,7 @@ import type { PipelineContent, SourceContent } from "../document/document_schema
 import { buildInstances } from "./instances.ts";
 import { ProblemList } from "./problems.ts";
 import { taskPath } from "./stage.ts";
-import type { Json, SourceId } from "../identity.ts";
+import type { Json, SourceId, StageId } from "../identity.ts";
 import type { Pipeline, Source, TaskDeclaration } from "../instance.ts";
 import type { FileValues } from "../document/file_values.ts";
 import { overlayContent } from "../document/overrides.ts";
@@ -72,8 +72,9 @@ async function expand(
   const basedOn = chosen.profile ?? content.default;
   const names = overrides.length > 0 ? { profile: "custom", basedOn } : { profile: basedOn };
   const { paper, cache } = content;
-  const sources = sourcesOf(content);
-  return { ok: true, value: { paper, ...names, params, sources, ...(cache ? { cache } : {}), instances } };
+  const stages = content.profiles[basedOn]?.stages as readonly StageId[] | undefined; // schema_values.ts knows them.
+  const optional = { ...(stages ? { stages } : {}), ...(cache ? { cache } : {}) };
+  return { ok: true, value: { paper, ...names, params, sources: sourcesOf(content), ...optional, instances } };
 }
 
 function trust(value: unknown): CheckedContent {
