@@ -49,20 +49,21 @@ export function finishHidden(y: usize, rows: usize, columns: usize, stride: usiz
 }
 
 /**
- * The gradient of that: d = d mask where y > 0, else d 0, which is NaN where d is not finite. `y` is finishHidden's
- * result; where the mask made it 0 the product is 0 either way.
+ * The gradient of that: d = d mask where y > 0, d 0 elsewhere, which is NaN where d is not finite, and NaN where y is NaN
+ * (of which all bits set are one). `y` is finishHidden's result; where the mask made it 0 the product is 0 either way.
  */
 export function hiddenGradient(d: usize, y: usize, rows: usize, columns: usize, stride: usize, mask: usize): void {
   const zero = f32x4.splat(0), one = f32x4.splat(1);
   for (; rows; rows--, d += stride, y += stride) {
     let k: usize = 0;
     for (; k + 16 <= 4 * columns; k += 16) {
-      const factor = v128.and(mask ? v128.load(mask + k) : one, f32x4.gt(v128.load(y + k), zero));
-      v128.store(d + k, f32x4.mul(v128.load(d + k), factor));
+      const value = v128.load(y + k), passes = v128.and(mask ? v128.load(mask + k) : one, f32x4.gt(value, zero));
+      v128.store(d + k, f32x4.mul(v128.load(d + k), v128.or(passes, f32x4.ne(value, value))));
     }
     for (; k < 4 * columns; k += 4) {
-      const passes = mask ? load<f32>(mask + k) : <f32> 1;
-      store<f32>(d + k, load<f32>(d + k) * (load<f32>(y + k) > 0 ? passes : <f32> 0));
+      const value = load<f32>(y + k), passes = mask ? load<f32>(mask + k) : <f32> 1;
+      const factor = value > 0 ? passes : value != value ? value : <f32> 0;
+      store<f32>(d + k, load<f32>(d + k) * factor);
     }
     for (; k < stride; k += 4) store<f32>(d + k, 0);
     if (mask) mask += 4 * columns;

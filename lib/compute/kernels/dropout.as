@@ -14,20 +14,23 @@
 export function dropoutMask(
   key0: u32, key1: u32, layer: u32, first: u32, rows: usize, units: usize, threshold: u32, kept: f32, mask: usize,
 ): void {
+  const m = i32x4.splat(0xd2511f53), n = i32x4.splat(0xcd9e8d57);
+  const step0 = i32x4.splat(0x9e3779b9), step1 = i32x4.splat(0xbb67ae85);
   for (; rows; rows--, first++) {
     for (let u: usize = 0; u < units; u += 16) {
       const row = mask + 4 * u, left = units - u;
       let a = i32x4.add(i32x4.splat(<i32> (u / 4)), i32x4(0, 1, 2, 3));
       let b = i32x4.splat(first), c = i32x4.splat(layer), d = i32x4.splat(0);
-      let k0 = key0, k1 = key1;
-      for (let round = 0; round < 10; round++, k0 += 0x9e3779b9, k1 += 0xbb67ae85) {
-        const m = i32x4.splat(0xd2511f53), n = i32x4.splat(0xcd9e8d57);
+      let k0 = i32x4.splat(key0), k1 = i32x4.splat(key1);
+      for (let round = 0; round < 10; round++) {
         const mLow = v128.extmul_low<u32>(a, m), mHigh = v128.extmul_high<u32>(a, m);
         const nLow = v128.extmul_low<u32>(c, n), nHigh = v128.extmul_high<u32>(c, n);
-        a = v128.xor(v128.xor(v128.shuffle<i32>(nLow, nHigh, 1, 3, 5, 7), b), i32x4.splat(k0));
+        a = v128.xor(v128.xor(v128.shuffle<i32>(nLow, nHigh, 1, 3, 5, 7), b), k0);
         b = v128.shuffle<i32>(nLow, nHigh, 0, 2, 4, 6);
-        c = v128.xor(v128.xor(v128.shuffle<i32>(mLow, mHigh, 1, 3, 5, 7), d), i32x4.splat(k1));
+        c = v128.xor(v128.xor(v128.shuffle<i32>(mLow, mHigh, 1, 3, 5, 7), d), k1);
         d = v128.shuffle<i32>(mLow, mHigh, 0, 2, 4, 6);
+        k0 = i32x4.add(k0, step0);
+        k1 = i32x4.add(k1, step1);
       }
       storeMask(a, threshold, kept, row, left);
       if (left > 4) storeMask(b, threshold, kept, row + 16, left - 4);
