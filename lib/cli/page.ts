@@ -5,7 +5,7 @@ import type { Fingerprint, InstanceId } from "../pipeline/identity.ts";
 import type { Pipeline } from "../pipeline/instance.ts";
 import { closeProject, type Project } from "../pipeline/project.ts";
 import { assessorOf, type RunSummary } from "../pipeline/reproduce.ts";
-import type { Settled } from "../pipeline/run/run.ts";
+import type { Settled } from "../pipeline/run/launcher.ts";
 
 const PAGE = "index.html";
 /** In the manifest, the page's instance: it belongs to no stage. */

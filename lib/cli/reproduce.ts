@@ -3,6 +3,7 @@ import type { RunEvent } from "../pipeline/event.ts";
 import type { OnDeviceLoss } from "../task/contract.ts";
 import type { InstanceId } from "../pipeline/identity.ts";
 import { type Plan, planRun, reproduce as runPipeline, type RunSummary } from "../pipeline/reproduce.ts";
+import { localPlace } from "../pipeline/run/place.ts";
 import { checkLock } from "../pipeline/lock/check.ts";
 import { explainStatus } from "../pipeline/status.ts";
 import { reportCheck } from "./check_lines.ts";
@@ -106,12 +107,13 @@ async function run(
   const { options, plan } = request;
   const backend = await findBackend(instances.filter(({ id }) => !plan.assessments.get(id)?.record));
   if (backend) display.handle({ kind: "noticed", level: "note", line: `backend: ${backend.line}` });
+  const here = localPlace(root, machineCapacity(options.jobs, backend));
   const command = (id: InstanceId) => reproduceCommand(options, id);
   const summary = await runPipeline(project, {
     pipeline,
     instances,
     plan,
-    capacity: machineCapacity(options.jobs, backend),
+    places: () => here,
     keepGoing: options["keep-going"],
     onDeviceLoss: readOnDeviceLoss(options["on-device-loss"]),
     command,

@@ -8,8 +8,9 @@ import { type Notice, relock } from "./lock/relock.ts";
 import type { OnDeviceLoss } from "../task/contract.ts";
 import { closeProject, type Project } from "./project.ts";
 import { Publisher } from "./publish/publisher.ts";
-import type { Capacity } from "./run/resource_pool.ts";
-import { Run, type Settled } from "./run/run.ts";
+import type { Settled } from "./run/launcher.ts";
+import type { Places } from "./run/place.ts";
+import { Run } from "./run/run.ts";
 import { Sources } from "./sources.ts";
 import { acquireSharedLock, describeHolder, type Holder } from "./store/file_lock.ts";
 
@@ -22,7 +23,7 @@ export interface RunRequest {
   readonly instances: readonly Instance[];
   /** Of these instances, from a moment ago. */
   readonly plan: Plan;
-  readonly capacity: Capacity;
+  readonly places: Places;
   readonly keepGoing: boolean;
   /** What a training does whose GPU fails. */
   readonly onDeviceLoss: OnDeviceLoss;

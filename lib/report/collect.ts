@@ -2,7 +2,7 @@
 import { Comparison } from "../artifact/comparison.ts";
 import type { Instance, Pipeline } from "../pipeline/instance.ts";
 import type { PublishedFile } from "../pipeline/publish/publisher.ts";
-import type { Settled } from "../pipeline/run/run.ts";
+import type { Settled } from "../pipeline/run/launcher.ts";
 import type { RunRecord } from "../pipeline/store/records.ts";
 import type { ReportFile, ReportInput, ReportInstance, UnmadeInstance } from "./report_input.ts";
 

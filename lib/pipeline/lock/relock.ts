@@ -3,7 +3,7 @@ import { compareNumbers, describeChange, fartherFirst } from "../diff/numbers.ts
 import type { Digest, InstanceId } from "../identity.ts";
 import type { Instance, Pipeline } from "../instance.ts";
 import type { Project } from "../project.ts";
-import type { Settled } from "../run/run.ts";
+import type { Settled } from "../run/launcher.ts";
 import type { Sources } from "../sources.ts";
 import { acquireLock } from "../store/file_lock.ts";
 import type { RunRecord } from "../store/records.ts";

@@ -6,7 +6,8 @@ import type { Progress } from "../../task/contract.ts";
 export class EventTail<T> {
   readonly #path: string;
   readonly #listener: (event: T) => void;
-  readonly #decoder = new TextDecoder();
+  #decoder = new TextDecoder();
+  #inode: number | null = null;
   #offset = 0;
   #rest = "";
 
@@ -24,13 +25,23 @@ export class EventTail<T> {
       return; // the child has not begun to write
     }
     using _ = file;
-    const bytes = new Uint8Array(Math.max(0, file.statSync().size - this.#offset));
+    const { ino, size } = file.statSync();
+    if (this.#inode !== null && (ino !== this.#inode || size < this.#offset)) this.#beginAgain();
+    this.#inode = ino;
+    const bytes = new Uint8Array(size - this.#offset);
     file.seekSync(this.#offset, Deno.SeekMode.Start);
     const count = file.readSync(bytes) ?? 0;
     this.#offset += count;
     const lines = (this.#rest + this.#decoder.decode(bytes.subarray(0, count), { stream: true })).split("\n");
     this.#rest = lines.pop() ?? "";
     for (const line of lines) this.#hear(line);
+  }
+
+  /** The task was begun again by the system that runs it, after a node had failed. */
+  #beginAgain(): void {
+    this.#decoder = new TextDecoder();
+    this.#offset = 0;
+    this.#rest = "";
   }
 
   /** A line that a full disk has cut short says nothing. */

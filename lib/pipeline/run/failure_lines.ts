@@ -25,7 +25,16 @@ export function failureLines(failed: {
   if (failed.advice.length > 0) lines.push(...failed.advice.map((line) => line.replace(`${root}/`, "")));
   else if (failure?.refused) lines.push(...adviceFor(failure.refused, instance, root));
   else if (!failure?.expected) lines.push(...tail(log).map((line) => `  | ${line}`));
-  return [...lines, `  log: ${path}`, `  alone: ${failed.command}`];
+  return [...lines, ...(isThere(log) ? [`  log: ${path}`] : []), `  alone: ${failed.command}`];
+}
+
+/** It is not where a batch system took nothing. */
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
 }
 
 /** The last lines that the child printed. */

@@ -2,7 +2,7 @@
 import type { HostFailure } from "../../host/job.ts";
 import { formatBytes, formatDuration } from "../document/format_units.ts";
 import type { Instance } from "../instance.ts";
-import type { Exit, FailedExit } from "./executor.ts";
+import type { Ending, FailedExit } from "./executor.ts";
 
 export interface Fault {
   /** Completes "train@hl/1 failed: …". */
@@ -11,6 +11,10 @@ export interface Fault {
   readonly advice: readonly string[];
   /** Whether the same run may well end otherwise if it is tried again. */
   readonly mayPass: boolean;
+  /** Whether the machine was taken away, so that this does not count as a try. */
+  readonly lost?: boolean;
+  /** Whether all instances that were handed over together have this fault: then it is told once. */
+  readonly common?: boolean;
 }
 
 /** What V8, WebAssembly and allocators say when there is no memory; V8's own text is followed by the place. */
@@ -21,15 +25,20 @@ const noSpace = /No space left on device|os error 28\b|Disk quota exceeded/;
 
 /** Of a child that did not end well. */
 export function faultOfExit(
-  exit: FailedExit | Extract<Exit, { kind: "timed out" }>,
+  exit: Exclude<Ending, { kind: "finished" }>,
   failure: HostFailure | undefined,
   { instance, checkpoint }: { instance: Instance; checkpoint: string },
 ): Fault {
   if (exit.kind === "timed out") return timedOut(instance, checkpoint);
+  if (exit.kind === "stopped") {
+    const { why: text, advice, again } = exit;
+    return { text, advice, mayPass: again !== "never", lost: again === "anyway", common: again === "never" };
+  }
   const lack = lackOfMemory(exit, failure);
   if (lack !== undefined) {
     return { text: lack, advice: memoryAdvice(instance, exit.peakBytes), mayPass: true };
   }
+  if (exit.kind === "out of memory") throw new Error("a lack of memory that is none");
   if (failure?.device) return deviceFailed(failure.message, checkpoint);
   if (noSpace.test(failure?.message ?? exit.printed)) return fullDisk(checkpoint);
   if (failure) return { text: failure.message, advice: [], mayPass: !failure.expected && !failure.refused };
@@ -76,7 +85,12 @@ function fullDisk(checkpoint: string): Fault {
 }
 
 /** How a lack of memory shows itself; undefined if the child ended for another reason. */
-function lackOfMemory({ signal, printed }: FailedExit, failure: HostFailure | undefined): string | undefined {
+function lackOfMemory(
+  exit: FailedExit | Extract<Ending, { kind: "out of memory" }>,
+  failure: HostFailure | undefined,
+): string | undefined {
+  if (exit.kind === "out of memory") return `it ran out of memory (${exit.said})`;
+  const { signal, printed } = exit;
   const said = outOfMemory.exec(failure?.message ?? printed)?.[0].trim();
   if (said !== undefined) return `it ran out of memory (${said})`;
   if (signal === "SIGKILL" && !failure) return "it was killed (SIGKILL), as the system does when memory runs out";

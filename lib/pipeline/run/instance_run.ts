@@ -17,6 +17,7 @@ import { acquireLock, describeHolder } from "../store/file_lock.ts";
 import { type Output, recordVersion, type RunRecord, type UnreadInput } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { unreadInputs } from "./unread_inputs.ts";
+import { watch } from "./watch.ts";
 import { type FoundFile, prepareWorkFolder, removeIfThere } from "./work_folder.ts";
 
 /** All that is needed to run an instance whose inputs are there. */
@@ -46,7 +47,8 @@ export interface Surroundings {
 
 export type RunResult =
   | { readonly kind: "ran" | "made elsewhere"; readonly record: RunRecord }
-  | { readonly kind: "failed"; readonly lines: readonly string[] }
+  /** `common`: so will all that were handed over together. */
+  | { readonly kind: "failed"; readonly lines: readonly string[]; readonly common: boolean }
   | { readonly kind: "interrupted" };
 
 interface FailedAttempt {
@@ -54,6 +56,9 @@ interface FailedAttempt {
   readonly fault: Fault;
   readonly failure: HostFailure | undefined;
 }
+
+/** How often a machine may be taken away from under an instance before that counts as a failure. */
+const maxLosses = 20;
 
 /** Runs, with retries of what may pass: not of what the task itself refuses. @throws only for faults of the engine's own surroundings, such as a full disk. */
 export async function runInstance(
@@ -71,13 +76,19 @@ export async function runInstance(
   const made = around.store.records.find(fingerprint);
   if (made && damageOf(made, around.store).length === 0) return { kind: "made elsewhere", record: made };
   setDamageAside(fingerprint, made, around.store);
-  for (let tries = 1;; tries++) {
+  for (let tries = 1, losses = 0;;) {
     const result = await attemptRun(assignment, around, observer);
     if (result.kind !== "failed") return result;
-    if (!result.fault.mayPass || tries > instance.retries) {
-      return { kind: "failed", lines: linesOf(result, tries, { assignment, around }) };
+    const { text, mayPass, lost, common = false } = result.fault;
+    if (lost && losses++ < maxLosses) {
+      say(`${text}; it goes on from its checkpoint`);
+      continue;
     }
-    say(`try ${tries} of ${instance.retries + 1} failed: ${result.fault.text}; it is tried again`);
+    if (!mayPass || tries > instance.retries) {
+      return { kind: "failed", lines: linesOf(result, tries, { assignment, around }), common };
+    }
+    say(`try ${tries} of ${instance.retries + 1} failed: ${text}; it is tried again`);
+    tries++;
   }
 }
 
@@ -109,40 +120,53 @@ async function attemptRun(
   around: Surroundings,
   { listener, signal }: { listener: (event: HostEvent) => void; signal: AbortSignal },
 ): Promise<Exclude<RunResult, { kind: "failed" }> | FailedAttempt> {
-  const { instance, closure } = assignment;
+  const { instance } = assignment;
   const folder = around.store.workFolder(assignment.fingerprint);
-  // A child of a killed engine may need a moment to notice; nothing is touched before it has gone.
-  (await acquireLock(`${folder}/${workFiles.lock}`, signal, {
-    waiting: () => listener({ kind: "said", line: "waiting for the process of a run that was killed to end" }),
-  }))[Symbol.dispose]();
-  prepareWorkFolder(folder, { root: around.root, ...assignment });
+  const resumed = await around.executor.resume({ folder, label: instance.id }, signal);
+  if (!resumed) {
+    // A child of a killed engine may need a moment to notice; nothing is touched before it has gone.
+    (await acquireLock(`${folder}/${workFiles.lock}`, signal, {
+      waiting: () => listener({ kind: "said", line: "waiting for the process of a run that was killed to end" }),
+    }))[Symbol.dispose]();
+    prepareWorkFolder(folder, { root: around.root, ...assignment });
+  }
   const heard: { failure?: HostFailure; producer?: Producer } = {};
-  const started = performance.now();
-  const inputFiles = Object.values(assignment.inputs).flat().map(({ target }) => Deno.realPathSync(target));
-  const { onCores } = assignment;
-  const work: Work = {
-    folder,
-    closure,
-    inputFiles,
-    timeoutSeconds: instance.timeoutSeconds,
-    ...(onCores ? { onCores } : {}),
-  };
-  const exit = await around.executor.execute(work, (event) => {
+  const hear = (event: HostEvent) => {
     if (event.kind === "failed") heard.failure = event.failure;
     if (event.kind === "produced") heard.producer = event.producer;
     listener(event);
-  }, signal);
+  };
+  const started = performance.now();
+  const task = resumed ?? await around.executor.submit(workOf(assignment, folder), signal);
+  const exit = await watch(task, folder, { listener: hear, signal });
   if (exit.kind === "interrupted") return { kind: "interrupted" };
   const checkpoint = `${folder}/${workFiles.checkpoint}`;
-  const fault = exit.kind === "finished"
-    ? faultOf(assignment, around, folder)
-    : faultOfExit(exit, heard.failure, { instance, checkpoint });
-  if (fault !== undefined) return { kind: "failed", fault, failure: heard.failure };
-  const seconds = (performance.now() - started) / 1000;
-  const { peakBytes } = exit;
+  if (exit.kind !== "finished") {
+    return {
+      kind: "failed",
+      fault: faultOfExit(exit, heard.failure, { instance, checkpoint }),
+      failure: heard.failure,
+    };
+  }
+  const fault = faultOf(assignment, around, folder);
+  if (fault) return { kind: "failed", fault, failure: heard.failure };
+  const here = { host: around.host, seconds: (performance.now() - started) / 1000 };
+  const { peakBytes, ran = here } = exit;
   const unread = unreadInputs(folder, assignment);
-  const made = { folder, seconds, peakBytes, unread, producer: heard.producer };
+  const made = { folder, ...ran, peakBytes, unread, producer: heard.producer };
   return { kind: "ran", record: commit(assignment, around, made) };
+}
+
+function workOf({ instance, closure, inputs, onCores }: Assignment, folder: string): Work {
+  return {
+    folder,
+    label: instance.id,
+    closure,
+    inputFiles: Object.values(inputs).flat().map(({ target }) => Deno.realPathSync(target)),
+    resources: instance.resources,
+    timeoutSeconds: instance.timeoutSeconds,
+    ...(onCores ? { onCores } : {}),
+  };
 }
 
 /** What is wrong with a run that ended well: an output is missing, or what it was made from changed meanwhile. */
@@ -176,9 +200,10 @@ function statOrUndefined(path: string): Deno.FileInfo | undefined {
 
 function commit(
   { instance, fingerprint, identity, cores }: Assignment,
-  { store, host }: Surroundings,
-  { folder, seconds, peakBytes, unread, producer }: {
+  { store }: Surroundings,
+  { folder, host, seconds, peakBytes, unread, producer }: {
     folder: string;
+    host: string;
     seconds: number;
     peakBytes: number | undefined;
     unread: readonly UnreadInput[] | undefined;

@@ -1,9 +1,8 @@
-/** Runs tasks as sandboxed child processes of this one. */
-import { type HostEvent, workFiles } from "../../host/job.ts";
+/** Runs tasks as sandboxed child processes of this one, which end when it ends. */
+import { workFiles } from "../../host/job.ts";
 import { ChildLog } from "./child_log.ts";
-import { Ending } from "./ending.ts";
-import { EventTail } from "./event_tail.ts";
-import type { Executor, Exit, Work } from "./executor.ts";
+import { ChildEnd } from "./child_end.ts";
+import type { Ending, Executor, SubmittedTask, TaskState, Work } from "./executor.ts";
 import { MemoryWatch } from "./memory_watch.ts";
 import { taskCommand } from "./sandbox.ts";
 
@@ -16,33 +15,68 @@ export class LocalExecutor implements Executor {
     this.#root = root;
   }
 
-  async execute(work: Work, listener: (event: HostEvent) => void, signal: AbortSignal): Promise<Exit> {
-    if (signal.aborted) return { kind: "interrupted" };
-    const child = taskCommand(this.#root, work).spawn();
-    const log = new ChildLog();
-    const logged = log.follow(child, `${work.folder}/${workFiles.log}`);
+  submit(work: Work, signal: AbortSignal): Promise<SubmittedTask> {
+    return Promise.resolve().then(() => {
+      signal.throwIfAborted();
+      return new LocalTask(taskCommand(this.#root, work).spawn(), work);
+    });
+  }
+
+  /** Children notice that their engine has gone, and go too. */
+  resume(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+}
+
+class LocalTask implements SubmittedTask {
+  readonly #log = new ChildLog();
+  readonly #memory: MemoryWatch;
+  readonly #end: ChildEnd;
+  readonly #ended: Promise<TaskState>;
+
+  constructor(child: Deno.ChildProcess, { folder, timeoutSeconds, onCores }: Work) {
     const input = child.stdin.getWriter();
-    work.onCores?.((cores) => void input.write(new TextEncoder().encode(`cores ${cores}\n`)).catch(() => {}));
-    const tail = new EventTail<HostEvent>(`${work.folder}/${workFiles.events}`, listener);
-    const memory = new MemoryWatch(child.pid);
-    const polling = setInterval(() => {
-      tail.poll();
-      memory.poll();
-    }, pollEveryMs);
-    using end = new Ending(child, work.timeoutSeconds, signal);
+    onCores?.((cores) => void input.write(new TextEncoder().encode(`cores ${cores}\n`)).catch(() => {}));
+    this.#memory = new MemoryWatch(child.pid);
+    this.#end = new ChildEnd(child, timeoutSeconds);
+    const logged = this.#log.follow(child, `${folder}/${workFiles.log}`);
+    this.#ended = this.#await(child, logged);
+  }
+
+  async #await(child: Deno.ChildProcess, logged: Promise<void>): Promise<TaskState> {
     const status = await child.status;
-    clearInterval(polling);
-    tail.poll();
+    this.#end[Symbol.dispose]();
     await logged;
-    if (end.cause === "interrupted") return { kind: "interrupted" };
-    const { peakBytes } = memory;
-    if (end.cause === "timed out") return { kind: "timed out", peakBytes };
-    return status.success ? { kind: "finished", peakBytes } : {
-      kind: "failed",
-      code: status.code,
-      signal: status.signal ?? undefined,
-      printed: log.end,
-      peakBytes,
-    };
+    return { kind: "ended", ending: this.#endingOf(status) };
+  }
+
+  #endingOf(status: Deno.CommandStatus): Ending {
+    const { peakBytes } = this.#memory;
+    if (this.#end.timedOut) return { kind: "timed out", peakBytes };
+    if (status.success) return { kind: "finished", peakBytes };
+    const { code, signal } = status;
+    return { kind: "failed", code, signal: signal ?? undefined, printed: this.logs(), peakBytes };
+  }
+
+  async poll(): Promise<TaskState> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const moment = new Promise<TaskState>((resolve) => {
+      timer = setTimeout(() => resolve({ kind: "running" }), pollEveryMs);
+    });
+    try {
+      return await Promise.race([this.#ended, moment]);
+    } finally {
+      clearTimeout(timer);
+      this.#memory.poll();
+    }
+  }
+
+  async cancel(): Promise<void> {
+    this.#end.now();
+    await this.#ended;
+  }
+
+  logs(): string {
+    return this.#log.end;
   }
 }

@@ -1,18 +1,11 @@
 /** Shares cores, memory and the GPU among ready instances. */
 import type { Resources } from "../instance.ts";
+import { comparePriorities, type Grant, type Slots } from "./slots.ts";
 
 export interface Capacity {
   readonly cores: number;
   readonly memoryBytes: number;
   readonly gpu: number;
-}
-
-/** What an instance got; give it back by disposing of it. */
-export interface Grant extends Disposable {
-  /** Now; between 1 and what was asked for. */
-  readonly cores: number;
-  /** Calls back when `cores` changes. */
-  onChange(listener: (cores: number) => void): void;
 }
 
 interface Waiting {
@@ -27,7 +20,7 @@ interface Waiting {
  * instance gets cores that nobody else wants, and gives them back when somebody does.
  * A request larger than everything there is runs alone rather than never.
  */
-export class ResourcePool {
+export class ResourcePool implements Slots {
   readonly #total: Capacity;
   readonly #running = new Set<Running>();
   #waiting: Waiting[] = [];
@@ -55,7 +48,7 @@ export class ResourcePool {
       };
       signal.addEventListener("abort", withdraw, { once: true });
       this.#waiting.push(waiting);
-      this.#waiting.sort((a, b) => compare(a.priority, b.priority));
+      this.#waiting.sort((a, b) => comparePriorities(a.priority, b.priority));
       this.#schedule();
     });
   }
@@ -139,10 +132,4 @@ class Running implements Grant {
   [Symbol.dispose](): void {
     this.#end();
   }
-}
-
-/** Lexicographic. */
-function compare(a: readonly number[], b: readonly number[]): number {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return (a[i] ?? 0) - (b[i] ?? 0);
-  return 0;
 }

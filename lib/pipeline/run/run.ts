@@ -3,44 +3,26 @@
  * settled, it is assessed, and runs only if there is no sound record. So a change stops spreading as soon as bytes come
  * out as they were.
  */
-import type { HostEvent } from "../../host/job.ts";
-import type { OnDeviceLoss } from "../../task/contract.ts";
 import { assess, assessAll, type Assessment, type Assessor, upstreamOf } from "../identity/assess.ts";
-import type { Listener, Outcome, Reason, RunEvent } from "../event.ts";
-import type { Executor } from "./executor.ts";
+import type { Listener } from "../event.ts";
 import type { Fingerprint, InstanceId } from "../identity.ts";
 import type { Instance } from "../instance.ts";
-import { findInputs, sourcesUnchangedSince } from "./found_inputs.ts";
-import { runInstance } from "./instance_run.ts";
-import { LocalExecutor } from "./local_executor.ts";
+import { findInputs } from "./found_inputs.ts";
+import { Launcher, type LaunchOptions, type Settled } from "./launcher.ts";
 import { priorities } from "./priority.ts";
 import { damagedCaches, type Project } from "../project.ts";
 import { publish } from "../publish/publication.ts";
 import type { Publisher } from "../publish/publisher.ts";
-import { type Capacity, type Grant, ResourcePool } from "./resource_pool.ts";
-import { Refusal } from "../refusal.ts";
-import { fileFault } from "../store/file_fault.ts";
+import { refuseDevices } from "./sandbox.ts";
 import type { RunRecord } from "../store/records.ts";
 import { isAllHere, neededAtEnd, neededFrom, provide } from "./provision.ts";
+import { Teller } from "./teller.ts";
 import type { FoundFile } from "./work_folder.ts";
 
-export interface RunOptions {
+export interface RunOptions extends LaunchOptions {
   readonly instances: readonly Instance[];
   /** How they stood a moment ago. */
   readonly plan: { readonly assessor: Assessor; readonly assessments: ReadonlyMap<InstanceId, Assessment> };
-  readonly capacity: Capacity;
-  /** After a failure, go on with what does not depend on it. */
-  readonly keepGoing: boolean;
-  readonly onDeviceLoss: OnDeviceLoss;
-  /** The command that runs one instance alone. */
-  readonly command: (id: InstanceId) => string;
-}
-
-export interface Settled {
-  readonly outcome: Outcome;
-  readonly reasons: readonly Reason[];
-  /** Set unless the instance failed or was skipped. */
-  readonly record?: RunRecord;
 }
 
 export class Run {
@@ -49,22 +31,18 @@ export class Run {
   #planned: ReadonlyMap<InstanceId, Assessment>;
   readonly #publisher: Publisher;
   readonly #options: RunOptions;
-  readonly #listener: Listener;
+  readonly #teller: Teller;
   readonly #signal: AbortSignal;
-  readonly #executor: Executor;
-  readonly #pool: ResourcePool;
+  readonly #launcher: Launcher;
   readonly #byId: ReadonlyMap<InstanceId, Instance>;
   readonly #settled = new Map<InstanceId, Promise<Settled>>();
   #priorities: ReadonlyMap<InstanceId, readonly number[]> = new Map();
-  #stopping = false;
   /** Records as they were when their instances settled last. */
   readonly #made = new Map<InstanceId, RunRecord>();
   /** Fetched records whose objects turned out not to be had: their instances are made here. */
   readonly #lost = new Set<Fingerprint>();
   /** Of these, the ones that came out with other bytes than the fetched record said. */
   readonly #differing = new Set<InstanceId>();
-  /** Instances whose end has been told: each once. */
-  readonly #told = new Set<InstanceId>();
 
   constructor(
     around: { project: Project; publisher: Publisher },
@@ -76,10 +54,12 @@ export class Run {
     this.#planned = options.plan.assessments;
     this.#publisher = around.publisher;
     this.#options = options;
-    this.#listener = observer.listener;
+    this.#teller = new Teller(observer.listener);
     this.#signal = observer.signal;
-    this.#executor = new LocalExecutor(around.project.root);
-    this.#pool = new ResourcePool(options.capacity);
+    this.#launcher = new Launcher({ project: around.project, sources: this.#assessor.sources }, options, {
+      teller: this.#teller,
+      signal: observer.signal,
+    });
     this.#byId = new Map(options.instances.map((instance) => [instance.id, instance]));
   }
 
@@ -87,19 +67,22 @@ export class Run {
   async all(): Promise<Map<InstanceId, Settled>> {
     const { instances } = this.#options;
     this.#project.store.make();
-    for (const line of damagedCaches(this.#project)) this.#notice("warning", line);
+    for (const line of damagedCaches(this.#project)) this.#teller.notice("warning", line);
     const fetched = await this.#provideSources();
     if (fetched || !this.#planStands()) this.#planned = await assessAll(instances, this.#assessor);
     const stale = instances.filter(({ id }) => !this.#planned.get(id)?.record).map(({ id }) => id);
     const expectedSeconds = this.#expectedSeconds();
+    if (stale.length > 0) refuseDevices(this.#project.root);
     this.#priorities = priorities(instances, expectedSeconds);
-    this.#listener({ kind: "planned", total: instances.length, stale, expectedSeconds });
+    this.#teller.tell({ kind: "planned", total: instances.length, stale, expectedSeconds });
     do {
       for (const id of this.#behindDiffering()) this.#settled.delete(id);
       await Promise.all(instances.map(({ id }) => this.#settle(id)));
     } while (this.#differing.size > 0);
     const settled = await Promise.all(instances.map(async ({ id }) => [id, await this.#settle(id)] as const));
-    for (const [id, { outcome, reasons }] of settled) this.#tell({ instance: id, outcome, reasons, seconds: 0 });
+    for (const [id, { outcome, reasons }] of settled) {
+      this.#teller.settled({ instance: id, outcome, reasons, seconds: 0 });
+    }
     await this.#project.remote?.settled();
     return new Map(settled);
   }
@@ -133,7 +116,7 @@ export class Run {
       fetched ||= this.#assessor.sources.digest(id) === undefined;
       await this.#assessor.sources.provide(
         id,
-        (line) => this.#listener({ kind: "noticed", level: "note", line }),
+        (line) => this.#teller.notice("note", line),
         this.#signal,
       );
     }
@@ -154,7 +137,7 @@ export class Run {
     if (known) return known;
     const instance = this.#byId.get(id);
     if (!instance) throw new Error(`no instance ${id} although something reads it`);
-    const settled = this.#settleAfterUpstream(instance).catch((error) => this.#failFor(instance, error));
+    const settled = this.#settleAfterUpstream(instance).catch((error) => this.#launcher.failFor(instance, error));
     this.#settled.set(id, settled);
     return settled;
   }
@@ -179,7 +162,7 @@ export class Run {
       const seconds = outcome === "ran" ? settled.record.seconds : (performance.now() - started) / 1000;
       const peak = outcome === "ran" ? settled.record.peakMemoryBytes : undefined;
       const memory = peak === undefined ? {} : { peakMemoryBytes: peak };
-      this.#tell({ instance: instance.id, outcome, reasons: settled.reasons, seconds, ...memory });
+      this.#teller.settled({ instance: instance.id, outcome, reasons: settled.reasons, seconds, ...memory });
     }
     return { ...settled, outcome };
   }
@@ -216,9 +199,9 @@ export class Run {
       return false;
     }));
     if (!provided.every((sound) => sound) && !this.#signal.aborted) return undefined;
-    if (!assessment.record) return await this.#run(instance, assessment);
+    if (!assessment.record) return await this.#launch(instance, assessment);
     const reasons = [{ kind: "damaged" as const, text: "its outputs could not be had from the cache" }];
-    const settled = await this.#run(instance, { ...assessment, reasons });
+    const settled = await this.#launch(instance, { ...assessment, reasons });
     if (settled.record) this.#compare(instance, assessment.record, settled.record);
     return settled;
   }
@@ -229,16 +212,10 @@ export class Run {
     );
     if (other.length === 0) return;
     this.#differing.add(id);
-    this.#notice(
+    this.#teller.notice(
       "warning",
       `${id}: other bytes here than in the fetched record: ${other.join(", ")}; what reads them follows`,
     );
-  }
-
-  #tell(event: Omit<RunEvent & { kind: "settled" }, "kind">): void {
-    if (this.#told.has(event.instance)) return;
-    this.#told.add(event.instance);
-    this.#listener({ kind: "settled", ...event });
   }
 
   /** The plan's assessment of an instance that was current then, while what it reads still is what it was. */
@@ -250,97 +227,13 @@ export class Run {
 
   #skip(instance: Instance, missing: readonly InstanceId[]): Settled {
     const reasons = missing.map((id) => ({ kind: "upstream" as const, text: `${id} is missing` }));
-    this.#tell({ instance: instance.id, outcome: "skipped", reasons, seconds: 0 });
+    this.#teller.settled({ instance: instance.id, outcome: "skipped", reasons, seconds: 0 });
     return { outcome: "skipped", reasons };
   }
 
-  async #run(instance: Instance, assessment: Assessment): Promise<Settled> {
-    const { reasons } = assessment;
-    const skipped = () => {
-      const why = [{ kind: "upstream" as const, text: this.#signal.aborted ? "interrupted" : "another stage failed" }];
-      this.#tell({ instance: instance.id, outcome: "skipped", reasons: why, seconds: 0 });
-      return { outcome: "skipped" as const, reasons: why };
-    };
-    if (this.#stopping || this.#signal.aborted) return skipped();
-    try {
-      const priority = this.#priorities.get(instance.id) ?? [];
-      using grant = await this.#pool.acquire(instance.resources, priority, this.#signal);
-      if (this.#stopping) return skipped();
-      this.#announceDamage(instance, assessment);
-      this.#listener({ kind: "started", instance: instance.id, cores: grant.cores, reasons });
-      const started = performance.now();
-      const result = await this.#start(instance, assessment, grant);
-      if (result.kind === "interrupted") return skipped();
-      if (result.kind !== "failed") {
-        if (result.kind === "ran") this.#project.remote?.offer(result.record);
-        return { outcome: result.kind === "ran" ? "ran" : "current", reasons, record: result.record };
-      }
-      this.#requireStore();
-      return this.#fail(instance, reasons, result.lines, (performance.now() - started) / 1000);
-    } catch (error) {
-      if (this.#signal.aborted) return skipped();
-      throw error;
-    }
-  }
-
-  #fail(instance: Instance, reasons: readonly Reason[], failure: readonly string[], seconds: number): Settled {
-    this.#stopping ||= !this.#options.keepGoing;
-    this.#tell({ instance: instance.id, outcome: "failed", reasons, seconds, failure });
-    return { outcome: "failed", reasons };
-  }
-
-  /** An instance whose outputs could not be kept or published: a full disk, a folder that cannot be written. */
-  #failFor(instance: Instance, error: unknown): Settled {
-    this.#requireStore();
-    const line = fileFault(error, { running: true });
-    if (line === undefined) throw error;
-    return this.#fail(instance, [], [`${instance.id} failed: ${line}`], 0);
-  }
-
-  #requireStore(): void {
-    const { folder, isThere } = this.#project.store;
-    if (isThere) return;
-    throw new Refusal(
-      `cannot go on: ${folder} was removed while this ran, expected it to stay; run again to make everything anew`,
-      1,
-    );
-  }
-
-  async #start(instance: Instance, { identity, fingerprint }: Assessment, grant: Grant) {
-    const { root, store, closures, host } = this.#project;
-    const assignment = {
-      instance,
-      identity,
-      fingerprint,
-      cores: grant.cores,
-      onCores: (listener: (cores: number) => void) => grant.onChange(listener),
-      onDeviceLoss: this.#options.onDeviceLoss,
-      closure: await closures.of(instance.task.path),
-      inputs: await this.#findInputs(instance),
-      command: this.#options.command(instance.id),
-    };
-    const sourcesUnchanged = (made: typeof identity) => sourcesUnchangedSince(instance, made, this.#assessor.sources);
-    const around = { root, store, closures, host, executor: this.#executor, sourcesUnchanged };
-    const listener = (event: HostEvent) => this.#relay(instance.id, event);
-    return await runInstance(assignment, around, { listener, signal: this.#signal });
-  }
-
-  #relay(instance: InstanceId, event: HostEvent): void {
-    if (event.kind === "progressed") this.#listener({ kind: "progressed", instance, progress: event.progress });
-    if (event.kind === "said") this.#listener({ kind: "said", instance, line: event.line });
-  }
-
-  /** Whoever runs the instance moves damage out of the way. */
-  #announceDamage(instance: Instance, { reasons }: Assessment): void {
-    for (const { kind, text } of reasons) {
-      if (kind !== "damaged") continue;
-      const line = text.startsWith("record of") ? text : `${instance.id}: ${text}`;
-      this.#notice("warning", `${line}; it runs again`);
-    }
-  }
-
-  #notice(level: "note" | "warning", line: string): void {
-    this.#listener({ kind: "noticed", level, line });
+  async #launch(instance: Instance, assessment: Assessment): Promise<Settled> {
+    const priority = this.#priorities.get(instance.id) ?? [];
+    return await this.#launcher.launch({ instance, assessment, priority, inputs: () => this.#findInputs(instance) });
   }
 
   /** Where each input file is now. Upstream instances have settled, so their records exist. */

@@ -16,6 +16,15 @@ export function refuseCommas(root: string): void {
   }
 }
 
+/** @throws Refusal for a folder in which no task can run: Deno asks for every permission there is before it opens a file below /dev. */
+export function refuseDevices(root: string): void {
+  const place = /^\/(?:dev|proc|sys)(?=\/)/.exec(Deno.realPathSync(root))?.[0];
+  if (place === undefined) return;
+  throw new Refusal(
+    `cannot run tasks in ${root}: Deno lets no sandboxed program use files below ${place}, expected a folder elsewhere`,
+  );
+}
+
 /**
  * Without V8's middle compiler: that of Deno 2.9.6 (V8 15.0) can be wrong. Seen in `binValues()` of lib/statistics/binned.ts: of two
  * histograms that it returned one after the other, the first one's count of 21,435 turned into the second one's 21,542, in
