@@ -2,13 +2,15 @@
  * A network's dense layers: hidden ones with ReLU, perhaps dropout after it, and a linear output.
  *
  * On the WebAssembly backend it is one operation with a gradient of its own, which packs rows and weights once and writes
- * all gradients at once; on other backends TensorFlow.js' operations.
+ * all gradients at once; on WebGPU one of a dispatch a layer (webgpu/dense_operation.ts), whose sums are in float32; on other
+ * backends TensorFlow.js' operations.
  */
 import { type BackendWasm, tf } from "../tensorflow.ts";
 import { allocate, kernelsOf, type Pointer, pointerTo, track, wasmBackend } from "../wasm/kernel_module.ts";
 import { strideOf } from "../wasm/padding.ts";
 import { Workspace } from "../wasm/workspace.ts";
 import { registerWasmKernels } from "../wasm_kernels.ts";
+import { webgpuDense } from "../webgpu/dense_operation.ts";
 import { backward, type Context, forward, type Layer, padded, type Rows } from "./layers.ts";
 
 export interface DenseLayer {
@@ -32,7 +34,9 @@ export interface DenseLayer {
  */
 export function denseNetwork(x: tf.Tensor2D, layers: readonly DenseLayer[]): tf.Tensor2D {
   check(x, layers);
-  if (tf.getBackend() !== "wasm" || x.size === 0) return denseByOperations(x, layers);
+  const backend = tf.getBackend();
+  if (x.size === 0 || (backend !== "wasm" && backend !== "webgpu")) return denseByOperations(x, layers);
+  if (backend === "webgpu") return webgpuDense(x, layers);
   registerWasmKernels();
   return tf.engine().isTapeOn() ? recorded(x, layers) : tf.tidy(() => predicted(x, layers));
 }

@@ -41,27 +41,29 @@ const PRODUCT = `
       for (var j = 0; j < 4 && column + j < outChannels; j++) { result[row * outChannels + column + j] = finish(four[j], row, column + j); }
     }`;
 
-/** What happens to an element of the result before it is stored. */
-export type Epilogue =
-  | { readonly kind: "none" }
-  /** The output channel's bias is added and ReLU taken; not a number stays what it is. */
-  | { readonly kind: "biasRelu"; readonly bias: tf.TensorInfo }
-  /** The gradient of ReLU, whose output `y` is of the result's shape: nothing where it is 0. */
-  | { readonly kind: "reluGradient"; readonly y: tf.TensorInfo };
+/** What happens to an element of the result before it is stored, in this order. */
+export interface Epilogue {
+  /** [outputs]: is added. */
+  readonly bias?: tf.TensorInfo | undefined;
+  /** Negative numbers become 0; not a number stays what it is. */
+  readonly relu?: boolean;
+  /** Of the result's shape: a factor, as dropout's. */
+  readonly mask?: tf.TensorInfo | undefined;
+  /** Of the result's shape, what ReLU gave (and perhaps was masked): the gradient of ReLU, nothing where this is 0. */
+  readonly y?: tf.TensorInfo | undefined;
+}
 
-const EPILOGUES = {
-  none: `
-    fn finish(value : f32, row : i32, column : i32) -> f32 { return value; }`,
-  biasRelu: `
+function finish({ bias, relu, mask, y }: Epilogue): string {
+  return `
     fn finish(value : f32, row : i32, column : i32) -> f32 {
-      let z = value + bias[column];
-      return select(z, 0.0, z < 0.0);
-    }`,
-  reluGradient: `
-    fn finish(value : f32, row : i32, column : i32) -> f32 {
-      return select(value, 0.0, y[row * outChannels + column] <= 0.0);
-    }`,
-};
+      var z = value;
+      ${bias ? "z += bias[column];" : ""}
+      ${relu ? "z = select(z, 0.0, z < 0.0);" : ""}
+      ${mask ? "z *= mask[row * outChannels + column];" : ""}
+      ${y ? "z = select(z, 0.0, y[row * outChannels + column] <= 0.0);" : ""}
+      return z;
+    }`;
+}
 
 const AS_IT_IS = `
     fn filterAt(depth : i32, column : i32) -> i32 { return depth * outChannels + column; }`;
@@ -86,22 +88,22 @@ function convolve(
   const [images, height, width, outChannels] = outputShape;
   const pixels = images * height * width;
   const rows = cutIntoTiles(pixels), columns = cutIntoTiles(outChannels);
-  const operands = { x, w: filter, ...operandsOf(epilogue) };
+  const operands = { x, w: filter, ...operandsOf(epilogue) }, names = Object.keys(operands);
   return runProgram(backend, {
-    name: `${turned ? "inputGradient" : "convolution"}_${epilogue.kind}`,
-    inputs: Object.keys(operands),
+    name: [turned ? "inputGradient" : "convolution", epilogue.relu ? "relu" : "", ...names].join("_"),
+    inputs: names,
     constants: { ...patchConstants(geometry), ...tileConstants(rows, columns), outChannels },
     uniforms: { pixels },
     outputShape,
     workgroupSize: rows.quads * columns.quads,
     workgroups: [rows.count, columns.count, 1],
-    body: PATCH_FOUR + PRODUCT + (turned ? TURNED : AS_IT_IS) + EPILOGUES[epilogue.kind] + TILED_PRODUCT,
+    body: PATCH_FOUR + PRODUCT + (turned ? TURNED : AS_IT_IS) + finish(epilogue) + TILED_PRODUCT,
   }, Object.values(operands));
 }
 
-function operandsOf(epilogue: Epilogue): Record<string, tf.TensorInfo> {
-  if (epilogue.kind === "biasRelu") return { bias: epilogue.bias };
-  return epilogue.kind === "reluGradient" ? { y: epilogue.y } : {};
+/** The tensors of an epilogue by the names that `finish` uses. */
+function operandsOf({ bias, mask, y }: Epilogue): Record<string, tf.TensorInfo> {
+  return { ...(bias && { bias }), ...(mask && { mask }), ...(y && { y }) };
 }
 
 /** The convolution of `info`, without dilation: [n, h', w', outputs] of x [n, h, w, inputs]. */
@@ -126,15 +128,13 @@ export function inputGradient(
   return convolve(backend, [dy, filter], gradientPatches(info), { outputShape: info.inShape, turned: true, epilogue });
 }
 
-const none: Epilogue = { kind: "none" };
-
 /** Replaces Conv2D without dilation; with it, the shipped kernel stays. */
 export function registerConvolution(): void {
   const shipped = replaceKernel("Conv2D", (backend, inputs, attributes) => {
     const { x, filter } = inputs as { x: tf.TensorInfo; filter: tf.TensorInfo };
     const info = convolutionInfo(x.shape, filter.shape, attributes);
     if (info.dilationHeight !== 1 || info.dilationWidth !== 1) return shipped(backend, inputs, attributes);
-    return convolution(backend, x, filter, info, none);
+    return convolution(backend, x, filter, info, {});
   });
 }
 
@@ -162,6 +162,6 @@ export function registerInputGradient(): void {
     const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
     const info = convolutionInfo(attributes["inputShape"] as number[], filter.shape, attributes);
     if (info.strideHeight !== 1 || info.strideWidth !== 1) return shipped(backend, inputs, attributes);
-    return inputGradient(backend, dy, filter, info, none);
+    return inputGradient(backend, dy, filter, info, {});
   });
 }

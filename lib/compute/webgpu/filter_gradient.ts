@@ -64,8 +64,19 @@ const SLICES = `
     fn store(row : i32, column : i32, four : vec4<f32>) {
       if (row >= rows) { return; }
       let start = (i32(workgroupId.z) * rows + row) * outChannels + column;
-      for (var j = 0; j < 4 && column + j < outChannels; j++) { result[start + j] = four[j]; }
+      for (var j = 0; j < 4 && column + j < outChannels; j++) { put(start + j, four[j]); }
     }`;
+
+/** Where an element [slice, row, output] goes: one slice is the sum already. */
+const PUT = {
+  partial: `
+    fn put(index : i32, value : f32) { result[index] = value; }`,
+  gradients: `
+    fn put(index : i32, value : f32) {
+      let split = patchSize * outChannels;
+      if (index < split) { dw[index] = value; } else { db[index - split] = value; }
+    }`,
+};
 
 const SUM = `
     fn main(index : i32) {
@@ -89,10 +100,18 @@ export function layerGradients(
   dy: tf.TensorInfo,
   info: tf.backend_util.Conv2DInfo,
 ): LayerGradients {
-  const rows = patchSizeOf(info) + 1, { partial, slices } = slicesOf(backend, [x, dy], info, rows);
   const filter = newTensor(backend, info.filterShape), bias = newTensor(backend, [info.outChannels]);
-  const split = patchSizeOf(info) * info.outChannels;
-  addSlices(backend, { partial, slices, elements: rows * info.outChannels }, { dw: filter, db: bias }, {
+  const rows = patchSizeOf(info) + 1, product = productOf(info, rows);
+  const read = [{ name: "x", tensor: x, written: false }, { name: "dy", tensor: dy, written: false }];
+  const gradients = [{ name: "dw", tensor: filter, written: true }, { name: "db", tensor: bias, written: true }];
+  if (product.slices === 1) {
+    const { shader } = product, body = shader.body + PUT.gradients;
+    runOn(backend, { ...shader, name: "layerGradients", body }, [...read, ...gradients]);
+    return { filter, bias };
+  }
+  const partial = slicesOf(backend, [x, dy], info, product);
+  const split = patchSizeOf(info) * info.outChannels, elements = rows * info.outChannels;
+  addSlices(backend, { partial, slices: product.slices, elements }, { dw: filter, db: bias }, {
     split,
     store: "if (index < split) { dw[index] = sum; } else { db[index - split] = sum; }",
   });
@@ -101,9 +120,9 @@ export function layerGradients(
 
 /** dW [filterHeight, filterWidth, inChannels, outChannels] of x [n, h, w, inChannels] and dy [n, h', w', outChannels]. */
 function filterGradient(backend: WebGPUBackend, x: tf.TensorInfo, dy: tf.TensorInfo, info: tf.backend_util.Conv2DInfo) {
-  const rows = patchSizeOf(info), { partial, slices } = slicesOf(backend, [x, dy], info, rows);
-  const filter = newTensor(backend, info.filterShape);
-  const sums = { partial, slices, elements: rows * info.outChannels };
+  const rows = patchSizeOf(info), product = productOf(info, rows);
+  const partial = slicesOf(backend, [x, dy], info, product), filter = newTensor(backend, info.filterShape);
+  const sums = { partial, slices: product.slices, elements: rows * info.outChannels };
   addSlices(backend, sums, { dw: filter }, { split: 0, store: "dw[index] = sum;" });
   return filter;
 }
@@ -111,27 +130,34 @@ function filterGradient(backend: WebGPUBackend, x: tf.TensorInfo, dy: tf.TensorI
 const patchSizeOf = ({ filterHeight, filterWidth, inChannels }: tf.backend_util.Conv2DInfo) =>
   filterHeight * filterWidth * inChannels;
 
-/** The product over each slice of the pixels: [slices, rows, outChannels]. */
-function slicesOf(
-  backend: WebGPUBackend,
-  [x, dy]: [tf.TensorInfo, tf.TensorInfo],
-  info: tf.backend_util.Conv2DInfo,
-  rows: number,
-): { partial: tf.TensorInfo; slices: number } {
+/** The product over each slice of the pixels, but for where its elements go. */
+function productOf(info: tf.backend_util.Conv2DInfo, rows: number) {
   const { outChannels } = info, pixels = info.batchSize * info.outHeight * info.outWidth;
   const rowTiles = cutIntoTiles(rows), columnTiles = cutIntoTiles(outChannels);
   const { slices, pixelsPerSlice } = cutIntoSlices(pixels, rowTiles.count * columnTiles.count);
-  const partial = runProgram(backend, {
-    name: "filterGradientSlices",
-    inputs: ["x", "dy"],
+  const shader = {
     constants: { ...patchConstants(inputPatches(info)), ...tileConstants(rowTiles, columnTiles), outChannels, rows },
     uniforms: { pixels, pixelsPerSlice },
-    outputShape: [slices, rows, outChannels],
     workgroupSize: rowTiles.quads * columnTiles.quads,
-    workgroups: [rowTiles.count, columnTiles.count, slices],
+    workgroups: [rowTiles.count, columnTiles.count, slices] as const,
     body: PATCH_FOUR + SLICES + TILED_PRODUCT,
-  }, [x, dy]);
-  return { partial, slices };
+  };
+  return { rows, slices, shader };
+}
+
+/** [slices, rows, outChannels] */
+function slicesOf(
+  backend: WebGPUBackend,
+  operands: [tf.TensorInfo, tf.TensorInfo],
+  { outChannels }: tf.backend_util.Conv2DInfo,
+  { rows, slices, shader }: ReturnType<typeof productOf>,
+): tf.TensorInfo {
+  const outputShape = [slices, rows, outChannels], body = shader.body + PUT.partial;
+  return runProgram(
+    backend,
+    { ...shader, name: "filterGradientSlices", inputs: ["x", "dy"], outputShape, body },
+    operands,
+  );
 }
 
 /** Adds slices in order, into the tensors given, and disposes of them. */

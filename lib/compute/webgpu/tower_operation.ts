@@ -63,7 +63,7 @@ function forward(backend: WebGPUBackend, { images, filters, biases, blocks }: Op
   let x = images;
   const layer = (info: Info, i: number) => {
     const bias = biases[i] as tf.TensorInfo;
-    return x = convolution(backend, x, filters[i] as tf.TensorInfo, info, { kind: "biasRelu", bias });
+    return x = convolution(backend, x, filters[i] as tf.TensorInfo, info, { bias, relu: true });
   };
   return blocks.map((block, i) => {
     const first = layer(block.first, 2 * i), second = layer(block.second, 2 * i + 1);
@@ -86,10 +86,10 @@ function backward(backend: WebGPUBackend, operands: Operands, tape: readonly Blo
     const dSecond = maxPoolGradient(backend, [second, pooled, dPooled], block.pool, { afterRelu: true });
     if (dPooled !== dFeatures) dispose(dPooled);
     gradients[2 * i + 1] = layerGradients(backend, first, dSecond, block.second);
-    const dFirst = inputGradient(backend, dSecond, filter2, block.second, { kind: "reluGradient", y: first });
+    const dFirst = inputGradient(backend, dSecond, filter2, block.second, { y: first });
     dispose(dSecond);
     gradients[2 * i] = layerGradients(backend, below, dFirst, block.first);
-    if (i > 0) dPooled = inputGradient(backend, dFirst, filter1, block.first, { kind: "none" });
+    if (i > 0) dPooled = inputGradient(backend, dFirst, filter1, block.first, {});
     dispose(dFirst);
   }
   return [...gradients.map(({ filter }) => filter), ...gradients.map(({ bias }) => bias)] as tf.TensorInfo[];
