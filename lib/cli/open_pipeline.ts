@@ -1,6 +1,6 @@
 /** What every command about the pipeline begins with: the project, its packages, the pipeline, the instances asked for. */
 import { formatDiagnostic } from "../pipeline/document/diagnostic.ts";
-import type { Instance, Pipeline } from "../pipeline/instance.ts";
+import type { Instance, Pipeline, Source } from "../pipeline/instance.ts";
 import { loadPipeline, openProject, type Project } from "../pipeline/project.ts";
 import { select } from "../pipeline/expand/select.ts";
 import { similarName, suggestName } from "../pipeline/document/schema_suggestion.ts";
@@ -13,6 +13,8 @@ export interface OpenedPipeline {
   readonly pipeline: Pipeline;
   /** What was asked for, with what it needs. */
   readonly instances: readonly Instance[];
+  /** Sources that stand for instances among these or before them. */
+  readonly given: readonly Source[];
 }
 
 /** Options that say which pipeline is meant. */

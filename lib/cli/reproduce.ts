@@ -17,6 +17,7 @@ import { type OpenedPipeline, openPipeline, pipelineOptions } from "./open_pipel
 import { cacheLine, cacheOptions, openCache } from "./open_cache.ts";
 import { publishPage } from "./page.ts";
 import { reproduceCommand } from "./shell.ts";
+import { givenInstances } from "./given_lines.ts";
 import { printStatus } from "./status_lines.ts";
 
 export const reproduce = defineCommand({
@@ -63,7 +64,8 @@ export const reproduce = defineCommand({
     }
     if (options["dry-run"]) {
       const states = await explainStatus(project, pipeline, instances);
-      printStatus(states, context.console, { json: options.json, files: false, profile: pipeline.profile });
+      const given = givenInstances(opened.given);
+      printStatus(states, context.console, { json: options.json, files: false, profile: pipeline.profile, given });
       return 0;
     }
     const early: RunEvent[] = [];

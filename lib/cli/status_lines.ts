@@ -2,17 +2,20 @@
 import type { Reason } from "../pipeline/event.ts";
 import type { InstanceStatus } from "../pipeline/status.ts";
 import type { Console } from "./console.ts";
+import { type GivenInstance, givenText } from "./given_lines.ts";
 
 interface StatusOptions {
   readonly json: boolean;
   /** Whether to list the files that each instance reads and publishes. */
   readonly files: boolean;
   readonly profile: string;
+  /** What does not run, since sources stand for it. */
+  readonly given?: readonly GivenInstance[];
 }
 
 export function printStatus(states: readonly InstanceStatus[], console: Console, options: StatusOptions): void {
   if (options.json) {
-    for (const state of states) console.print(JSON.stringify(state));
+    for (const state of [...states, ...options.given ?? []]) console.print(JSON.stringify(state));
     return;
   }
   for (const line of statusLines(states, options)) console.print(line);
@@ -21,24 +24,28 @@ export function printStatus(states: readonly InstanceStatus[], console: Console,
 /** One line per stale instance, or per instance where files are listed; the count last. */
 export function statusLines(
   states: readonly InstanceStatus[],
-  { files, profile }: Pick<StatusOptions, "files" | "profile">,
+  { files, profile, given = [] }: Omit<StatusOptions, "json">,
 ): string[] {
   const inState = (wanted: InstanceStatus["state"]) => states.filter(({ state }) => state === wanted);
   const [stale, waiting, current] = [inState("stale"), inState("may run"), inState("current")];
   const unpublished = current.filter(({ unpublished }) => unpublished.length > 0);
   const accepted = current.filter((status) => status.accepted.length > 0 && !unpublished.includes(status));
   const shown = files ? states : [...stale, ...waiting, ...unpublished, ...accepted];
-  const width = Math.max(0, ...shown.map(({ instance }) => instance.length));
-  const lines = shown.flatMap((status) => [
-    `${status.instance.padEnd(width)}  ${whatIsWith(status)}`,
-    ...(files ? fileLines(status) : []),
-  ]);
+  const width = Math.max(0, ...[...shown, ...given].map(({ instance }) => instance.length));
+  const lines = [
+    ...given.map((each) => `${each.instance.padEnd(width)}  ${givenText(each)}`),
+    ...shown.flatMap((status) => [
+      `${status.instance.padEnd(width)}  ${whatIsWith(status)}`,
+      ...(files ? fileLines(status) : []),
+    ]),
+  ];
   const rest = unpublished.length === 0 ? "" : `, ${unpublished.length} with files to restore`;
   const more = waiting.length === 0 ? "" : `, ${waiting.length} more may run`;
   const count = stale.length + waiting.length === 0
     ? `all ${states.length} instances are current${rest}`
     : `${stale.length} of ${states.length} instances are stale${more}${rest}`;
-  return [...lines, `profile ${profile}: ${count}`];
+  const besides = given.length === 0 ? "" : `, ${given.length} given`;
+  return [...lines, `profile ${profile}: ${count}${besides}`];
 }
 
 function whatIsWith({ state, reasons, unpublished, accepted }: InstanceStatus): string {

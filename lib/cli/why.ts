@@ -1,6 +1,7 @@
 /** `why`: one instance's state, with the whole chain to where it comes from. */
 import { explainWhy } from "../pipeline/why.ts";
 import { defineCommand, type ExitCode, UsageError } from "./command.ts";
+import { type GivenInstance, givenInstances, givenText } from "./given_lines.ts";
 import { openPipeline, pipelineOptions } from "./open_pipeline.ts";
 import { whyLines } from "./why_lines.ts";
 
@@ -18,6 +19,10 @@ export const why = defineCommand({
     const opened = await openPipeline(context, targets, options, (line) => context.console.complain(line));
     if (!opened) return 2;
     const { project, pipeline, instances } = opened;
+    const named = ({ instance, stage }: GivenInstance) => targets.includes(instance) || targets.includes(stage);
+    for (const each of givenInstances(opened.given).filter(named)) {
+      context.console.print(options.json ? JSON.stringify(each) : `${each.instance} is ${givenText(each)}`);
+    }
     const wanted = instances.filter(({ id, stage }) => targets.includes(id) || targets.includes(stage));
     for (const explanation of await explainWhy(project, pipeline, { instances, wanted })) {
       if (options.json) context.console.print(JSON.stringify(explanation));

@@ -1,6 +1,6 @@
 /** Gathers what a page is made of: records of the run, published files, the comparison if there is one. */
 import { Comparison } from "../artifact/comparison.ts";
-import type { Instance, Pipeline } from "../pipeline/instance.ts";
+import type { GivenOutput, Instance, Pipeline } from "../pipeline/instance.ts";
 import type { PublishedFile } from "../pipeline/publish/publisher.ts";
 import type { Settled } from "../pipeline/run/launcher.ts";
 import type { RunRecord } from "../pipeline/store/records.ts";
@@ -28,11 +28,12 @@ export function collectReport(run: Collected): ReportInput {
   return {
     paper: pipeline.paper,
     profile: pipeline.profile,
-    sources: [...pipeline.sources.values()].map(({ id, path, about }) => ({
+    sources: [...pipeline.sources.values()].map(({ id, path, about, given }) => ({
       name: id,
       path,
       digest: run.sourceDigest(id) ?? "",
-      about: about ?? "",
+      about: [...(about === undefined ? [] : [about]), ...(given ? [`stands for ${given.map(nameOf).join(", ")}`] : [])]
+        .join("; "),
     })),
     instances: pipeline.instances.flatMap((instance) => {
       const record = settled.get(instance.id)?.record;
@@ -45,6 +46,8 @@ export function collectReport(run: Collected): ReportInput {
     revision: run.toolchain,
   };
 }
+
+const nameOf = ({ instance, output }: GivenOutput) => `${instance}.${output}`;
 
 function readFile(folder: string, { path, instance, output, digest }: PublishedFile): ReportFile {
   return { path, instance, output, digest, bytes: Deno.readFileSync(`${folder}/${path}`) };
@@ -87,6 +90,16 @@ function unmade(instance: Instance, { settled, command }: Collected): UnmadeInst
 
 /** What on the page is not of this run. */
 function caveats({ pipeline, settled, files }: Collected): string[] {
+  const read = new Set(
+    pipeline.instances.flatMap(({ inputs }) => inputs.flatMap(({ files }) => files)).map((file) =>
+      file.kind === "source" ? file.source : undefined
+    ),
+  );
+  const given = [...pipeline.sources.values()].filter(({ id }) => read.has(id)).flatMap((source) =>
+    (source.given ?? []).map((each) =>
+      `${each.instance} was not run: its ${each.output} was given as source ${source.id} (${source.path}).`
+    )
+  );
   const lines = pipeline.instances.flatMap(({ id }) => {
     const outcome = settled.get(id)?.outcome;
     if (outcome === "failed") return [`${id} failed; what it published before is from an earlier run.`];
@@ -94,5 +107,9 @@ function caveats({ pipeline, settled, files }: Collected): string[] {
   });
   const older = files.filter(({ instance }) => instance as string !== "page" && !settled.has(instance));
   const paths = older.map(({ path }) => path);
-  return [...lines, ...(paths.length > 0 ? [`Not part of this run, from an earlier one: ${paths.join(", ")}.`] : [])];
+  return [
+    ...given,
+    ...lines,
+    ...(paths.length > 0 ? [`Not part of this run, from an earlier one: ${paths.join(", ")}.`] : []),
+  ];
 }

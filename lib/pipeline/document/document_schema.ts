@@ -72,6 +72,10 @@ const stage = z.strictObject({
   matrix: z.record(name, axis).optional().describe("One instance for every combination of the axes' values"),
   inputs: z.union([z.array(input), z.record(name, input)]).optional()
     .describe("A source, stage.output or stage@instance.output; a list keeps the names, a map renames"),
+  given: z.record(text, z.record(name, name.describe("A source")).describe("Its outputs, each the file of a source"))
+    .optional().describe(
+      "Instances that do not run, by name (et/1 of train@et/1), since sources stand for their outputs",
+    ),
   with: parameters.optional().describe("Parameters; $name.path stands for a matrix axis or an entry of params"),
   publish: z.union([pattern, z.record(name, pattern)]).optional()
     .describe("Files of results/: a pattern for every output that matches, or output: pattern"),
@@ -91,6 +95,18 @@ const cache = z.strictObject({
     .describe("Whether runs publish what they make, where REPRODUCE_CACHE_KEY names a private key. Default false"),
 }).describe("Results that others have made and signed; never part of a key");
 
+export const slurmSchema = z.strictObject({
+  partition: text.optional().describe("--partition of sbatch"),
+  account: text.optional().describe("--account of sbatch"),
+  qos: text.optional().describe("--qos of sbatch"),
+  gpu: text.optional().describe('--gres for stages that use a GPU, as in "gpu:a100:1", or none. Default gpu:1'),
+  extra: z.array(text).optional().describe("Further options of sbatch"),
+  modules: z.array(text).optional().describe("Environment modules that a job loads before its task"),
+  deno: text.optional().describe("Deno on the nodes. Default: the path of the one that runs the command"),
+  jobs: z.int().min(1).optional().describe("How many tasks may be in Slurm's hands at once. Default: all that are ready"),
+  local: z.array(name).optional().describe("Stages that run on this machine"),
+}).describe("What --executor slurm tells Slurm; never part of a key");
+
 export const pipelineSchema = z.strictObject({
   pipeline: z.literal(1).describe("Version of this format"),
   paper: z.strictObject({
@@ -107,12 +123,14 @@ export const pipelineSchema = z.strictObject({
     "Named overlays of sources and params, and which stages each makes",
   ),
   cache: cache.optional(),
+  slurm: slurmSchema.optional(),
   stages: z.record(name, stage).describe("The graph"),
 }).meta({ title: "pipeline.yaml", description: "A paper as a graph of stages" });
 
 export type PipelineContent = z.infer<typeof pipelineSchema>;
 export type SourceContent = z.infer<typeof source>;
 export type CacheContent = z.infer<typeof cache>;
+export type SlurmContent = z.infer<typeof slurmSchema>;
 export type StageContent = z.infer<typeof stage>;
 
 /** The JSON Schema of pipeline.yaml. */

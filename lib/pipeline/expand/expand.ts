@@ -2,7 +2,7 @@
 import type { Diagnostic, Problem, Result } from "../document/diagnostic.ts";
 import type { PipelineDocument } from "../document/document.ts";
 import type { PipelineContent, SourceContent } from "../document/document_schema.ts";
-import { buildInstances } from "./instances.ts";
+import { buildInstances, type Expansion } from "./instances.ts";
 import { ProblemList } from "./problems.ts";
 import { taskPath } from "./stage.ts";
 import type { Json, SourceId, StageId } from "../identity.ts";
@@ -60,7 +60,7 @@ async function expand(
   const damaged = new Set([...checked.damaged, ...overlaid.damaged, ...rechecked?.damaged ?? []]);
   const problems = new ProblemList(overlaid.placeOf, damaged);
   const params = unescapeDollars(content.params ?? {}) as Readonly<Record<string, Json>>; // Checked: JSON, a map.
-  const instances = await buildInstances({ content, params, declarations, trusted }, problems);
+  const { instances, given } = await buildInstances({ content, params, declarations, trusted }, problems);
   const all = [
     ...formal,
     ...chosen.problems,
@@ -74,7 +74,7 @@ async function expand(
   const { paper, cache } = content;
   const stages = content.profiles[basedOn]?.stages as readonly StageId[] | undefined; // schema_values.ts knows them.
   const optional = { ...(stages ? { stages } : {}), ...(cache ? { cache } : {}) };
-  return { ok: true, value: { paper, ...names, params, sources: sourcesOf(content), ...optional, instances } };
+  return { ok: true, value: { paper, ...names, params, sources: sourcesOf(content, given), ...optional, instances } };
 }
 
 function trust(value: unknown): CheckedContent {
@@ -116,11 +116,12 @@ function chooseProfile(
   return { problems };
 }
 
-function sourcesOf(content: PipelineContent): ReadonlyMap<SourceId, Source> {
+function sourcesOf(content: PipelineContent, given: Expansion["given"]): ReadonlyMap<SourceId, Source> {
   const entries = Object.entries<SourceContent>(content.sources ?? {});
   return new Map(entries.map(([name, source]) => {
     const id = name as SourceId; // The one place where sources get their name.
-    return [id, { id, ...source }];
+    const outputs = given.get(name) ?? [];
+    return [id, { id, ...source, ...(outputs.length > 0 ? { given: outputs } : {}) }];
   }));
 }
 

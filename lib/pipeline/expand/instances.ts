@@ -1,6 +1,7 @@
 /** Builds the instances of all stages, in topological order; part of expand.ts. */
 import type { Path } from "../document/diagnostic.ts";
 import type { PipelineContent } from "../document/document_schema.ts";
+import { givenBy, markGiven } from "./given.ts";
 import { orderGroups, reportCycles, type StageGraph } from "./graph.ts";
 import { checkInputNames, readInputs } from "./inputs.ts";
 import type { LinkedInstance } from "./link.ts";
@@ -12,7 +13,7 @@ import { PublishedPaths, publishPoint, readPublish } from "./publish.ts";
 import { taskPath } from "./stage.ts";
 import type { StageDraft } from "./stage.ts";
 import type { InstanceId, Json, StageId } from "../identity.ts";
-import type { Instance, Resources, TaskDeclaration } from "../instance.ts";
+import type { GivenOutput, Instance, Resources, TaskDeclaration } from "../instance.ts";
 import { similarName } from "../document/schema_suggestion.ts";
 import { parseBytes, parseDuration } from "../document/schema_units.ts";
 
@@ -24,8 +25,15 @@ export interface ExpansionInput {
   readonly trusted: boolean;
 }
 
-/** The instances; worthless where `problems` got an entry. */
-export async function buildInstances(input: ExpansionInput, problems: ProblemList): Promise<readonly Instance[]> {
+export interface Expansion {
+  /** In topological order. */
+  readonly instances: readonly Instance[];
+  /** By source: the outputs that its file stands for. */
+  readonly given: ReadonlyMap<string, readonly GivenOutput[]>;
+}
+
+/** All stages as instances; worthless where `problems` got an entry. */
+export async function buildInstances(input: ExpansionInput, problems: ProblemList): Promise<Expansion> {
   const stages = draftStages(input, problems);
   const sources = Object.keys(input.content.sources ?? {});
   const read = new Map([...stages].map(([name, stage]) => [name, readInputs(stage, { sources, stages }, problems)]));
@@ -47,12 +55,14 @@ export async function buildInstances(input: ExpansionInput, problems: ProblemLis
   const built = new Map<InstanceId, Instance>();
   for (const [name, stage] of stages) {
     // A stage that could not be linked is built all the same, without inputs: its other faults should show, too.
-    const instances = linked.get(name) ?? stage.points?.map((point) => ({ point, inputs: [] })) ?? [];
+    const unlinked = stage.points?.filter(({ given }) => !given).map((point) => ({ point, inputs: [] }));
+    const instances = linked.get(name) ?? unlinked ?? [];
     for (const instance of buildStage(stage, instances, parameters, published, problems)) {
       built.set(instance.id, instance);
     }
   }
-  return order.flatMap((id) => built.get(id) ?? []);
+  const given = new Map(sources.map((source) => [source, givenBy(source, stages.values())]));
+  return { instances: order.flatMap((id) => built.get(id) ?? []), given };
 }
 
 /** An input that reads only earlier instances ties instances, not whole stages: instance_order.ts looks for its cycles. */
@@ -71,7 +81,8 @@ function draftStages(input: ExpansionInput, problems: ProblemList): ReadonlyMap<
     }
     const broken = problems.isDamaged("stages", name, "matrix");
     const points = broken ? undefined : expandMatrix(name, content.matrix, input.params, problems);
-    return [name, { name, content, task, points }];
+    const draft = { name, content, task, points };
+    return [name, { ...draft, points: markGiven(draft, Object.keys(input.content.sources ?? {}), problems) }];
   });
   return new Map(entries);
 }

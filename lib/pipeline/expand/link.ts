@@ -26,14 +26,17 @@ export function survivingPoints(
   const fed = inputs.flatMap(({ name, target }) => {
     if (target.kind === "source") return [];
     const known = upstream.get(target.stage);
-    const empty = known && !known.some(({ id }) => target.instance === undefined || id === target.instance);
-    return [{ empty, arity: task?.inputs[name] }];
+    const arity = task?.inputs[name];
+    const found = known?.filter(({ id }) => target.instance === undefined || id === target.instance);
+    // What is given without this output makes an input of one file a fault, and leaves no trace in one that gathers.
+    const empty = found && !found.some(({ given }) => arity === "one" || !given || Object.hasOwn(given, target.output));
+    return [{ empty, arity }];
   });
   if (!task || !points || fed.some(({ empty }) => empty === undefined)) return undefined;
   const many = fed.filter(({ arity }) => arity === "many");
   const starved = fed.some(({ arity, empty }) => arity === "one" && empty) ||
     (many.length > 0 && many.every(({ empty }) => empty));
-  return starved ? [] : points;
+  return starved ? points.filter(({ given }) => given) : points;
 }
 
 /**
@@ -47,7 +50,7 @@ export function linkStage(
   problems: ProblemList,
 ): LinkedInstance[] | undefined {
   const { task } = stage;
-  const points = known.get(stage.name);
+  const points = known.get(stage.name)?.filter(({ given }) => !given);
   if (!task || !points) return undefined;
   const columns = points.length === 0 ? [] : inputs.map((input) => new InputColumn(stage, input, known));
   let sound = true;
@@ -57,7 +60,7 @@ export function linkStage(
       const files = column.filesOf(point);
       const fault = arityFault(column, point, files, arity);
       if (fault) {
-        problems.add(column.input.path, "value", fault.message, { suggestion: fault.suggestion });
+        problems.add(column.input.path, "value", fault.message, fault);
         sound = false;
       }
       return { name: column.input.name, arity, ...(column.before ? { before: column.before } : {}), files };
@@ -78,6 +81,8 @@ class InputColumn {
   readonly #shared: readonly string[];
   readonly #ranks: ReadonlyMap<string, number>;
   readonly #files = new Map<string, InputRef[]>();
+  /** Instances that are given without this output. */
+  readonly #lacking = new Map<string, MatrixPoint>();
 
   constructor(stage: StageDraft, input: StatedInput, known: LinkedPoints) {
     this.input = input;
@@ -100,15 +105,28 @@ class InputColumn {
   }
 
   #add(point: MatrixPoint, output: string): void {
+    const { id, axes, given } = point;
     const key = this.#key(point);
+    if (given && !Object.hasOwn(given, output)) {
+      this.#lacking.set(key, point);
+      return;
+    }
     const files = this.#files.get(key) ?? [];
-    files.push({ kind: "output", instance: point.id, output, axes: point.axes });
+    const source = given?.[output];
+    files.push(
+      source === undefined ? { kind: "output", instance: id, output, axes } : { kind: "source", source, axes },
+    );
     this.#files.set(key, files);
   }
 
   /** Whether the upstream has no instances at all. */
   get empty(): boolean {
-    return this.#files.size === 0;
+    return this.#files.size === 0 && this.#lacking.size === 0;
+  }
+
+  /** The instance that would fill the input of a point, if it were not given without the output. */
+  lacking(point: MatrixPoint): MatrixPoint | undefined {
+    return this.#files.has(this.#key(point)) ? undefined : this.#lacking.get(this.#key(point));
   }
 
   filesOf(point: MatrixPoint): readonly InputRef[] {
@@ -121,7 +139,7 @@ class InputColumn {
 
   /** Whether the upstream has an instance of the point's values at all, be it one that does not come before it. */
   covers(point: MatrixPoint): boolean {
-    return this.#files.has(this.#key(point));
+    return this.#files.has(this.#key(point)) || this.#lacking.has(this.#key(point));
   }
 
   #rank(value: string | undefined): number {
@@ -134,12 +152,14 @@ class InputColumn {
   }
 }
 
+type Fault = { readonly message: string } & NonNullable<Parameters<ProblemList["add"]>[3]>;
+
 function arityFault(
   column: InputColumn,
   point: MatrixPoint,
   files: readonly InputRef[],
   arity: "one" | "many",
-): { readonly message: string; readonly suggestion?: string } | undefined {
+): Fault | undefined {
   const { input: { target }, gathered, before } = column;
   if (target.kind === "source" || column.empty) return undefined;
   if (!column.covers(point)) {
@@ -150,6 +170,14 @@ function arityFault(
   if (before !== undefined) {
     return {
       message: `cannot fill ${column.input.name} before ${before}: expected an input of many files, this takes one`,
+    };
+  }
+  const lacking = column.lacking(point);
+  if (lacking) {
+    const name = lacking.id === target.stage ? target.stage : lacking.id.slice(target.stage.length + 1);
+    return {
+      message: `${lacking.id} is given as a source and has no ${target.output}`,
+      related: { path: ["stages", target.stage, "given", name], at: "key", message: "it is given here" },
     };
   }
   if (files.length === 1) return undefined;

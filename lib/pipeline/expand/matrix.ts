@@ -2,7 +2,7 @@
 import type { Path } from "../document/diagnostic.ts";
 import type { StageContent } from "../document/document_schema.ts";
 import type { ProblemList } from "./problems.ts";
-import type { InstanceId } from "../identity.ts";
+import type { InstanceId, SourceId } from "../identity.ts";
 import { originOf, resolveReferences } from "./parameters.ts";
 import type { AxisValue, ReferenceFault, Scope } from "./parameters.ts";
 import { longestAxis } from "../document/limits.ts";
@@ -14,6 +14,8 @@ export interface MatrixPoint {
   /** Value names by axis, in the order of the matrix. */
   readonly axes: Readonly<Record<string, string>>;
   readonly values: ReadonlyMap<string, AxisValue>;
+  /** Of an instance that does not run: which source's file each of its outputs is. It has no others. */
+  readonly given?: Readonly<Record<string, SourceId>>;
 }
 
 interface Axis {

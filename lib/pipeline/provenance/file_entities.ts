@@ -39,9 +39,11 @@ export class FileEntities {
     return [this.#add(contentName(digest), file, { digest, bytes }, { description })];
   }
 
-  source({ id, path, digest, url, about }: RecordedSource): string {
+  source({ id, path, digest, url, about, given = [] }: RecordedSource): string {
     const held = this.#run.files.get(path);
-    const description = `Source ${id}${about === undefined ? "" : `: ${about}`}`;
+    const outputs = given.map(({ instance, output }) => `${instance}.${output}`);
+    const place = outputs.length === 0 ? "" : `, given in place of ${outputs.join(", ")}`;
+    const description = `Source ${id}${place}${about === undefined ? "" : `: ${about}`}`;
     const more = { description, ...(url === undefined ? {} : { url }) };
     if (held?.digest === digest) return this.#add(pathName(path), path, held, more);
     return this.#add(contentName(digest), path, { digest }, more);

@@ -1,6 +1,6 @@
 /** What a crate is made of: the pipeline as it is, the record of each of its instances, and the files that the crate holds. */
 import type { Digest, SourceId } from "../identity.ts";
-import type { Instance, Pipeline } from "../instance.ts";
+import type { GivenOutput, Instance, Pipeline } from "../instance.ts";
 import type { RunRecord } from "../store/records.ts";
 
 /** A file below the crate's root. */
@@ -17,6 +17,7 @@ export interface RecordedSource {
   readonly digest: Digest;
   readonly url?: string;
   readonly about?: string;
+  readonly given?: readonly GivenOutput[];
 }
 
 /** Who answers for the run. */
