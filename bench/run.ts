@@ -1,7 +1,7 @@
 /**
  * Runs the benches and keeps what they print, with the machine's description, in bench/results/<name>.json.
  *
- *     deno task bench                         no_op, training_step, hdf5_import and bootstrap, about three minutes
+ *     deno task bench                         no_op, training_step, hdf5_import and bootstrap, about four minutes
  *     deno task bench whole_run [OPTION…]     one of them, or another of this folder, with its own options
  *
  * BENCH_DATE sets the date that is written, for results that are to be the same twice.
@@ -10,9 +10,14 @@ import { measurementsVariable } from "./measurement.ts";
 import { withPeakMemory } from "./peak_memory.ts";
 
 const usual = ["no_op", "training_step", "hdf5_import", "bootstrap"];
-const all = [...usual, "behaviour", "scale", "scale_peers", "whole_run", "webgpu_step", "fill", "energy_flow"];
+const all = [
+  ...usual,
+  ...["roofline", "full_size", "behaviour", "scale", "scale_peers", "whole_run", "webgpu_step", "fill", "energy_flow"],
+];
+/** Those whose results are drawn (drawing/drawings.ts). */
+const drawn = ["training_step", "roofline"];
 /** Those that do not tell themselves what memory they take; the others start processes that are not what they measure. */
-const withoutMemory = ["training_step", "webgpu_step", "bootstrap", "energy_flow", "fill"];
+const withoutMemory = ["roofline", "webgpu_step", "bootstrap", "energy_flow", "fill"];
 
 const here = (name: string) => new URL(name, import.meta.url).pathname;
 
@@ -85,6 +90,7 @@ async function runBench(name: string, options: readonly string[]): Promise<void>
     };
     await Deno.mkdir(here("results"), { recursive: true });
     await Deno.writeTextFile(here(`results/${name}.json`), JSON.stringify(result, null, 2) + "\n");
+    if (drawn.includes(name)) await (await import("./drawing/drawings.ts")).writeDrawings(name);
   } finally {
     await Deno.remove(measurements);
   }
@@ -92,7 +98,8 @@ async function runBench(name: string, options: readonly string[]): Promise<void>
 
 /** What a bench prints, passed on as it comes, and last its peak memory if it does not tell that itself. */
 async function runProcess(name: string, options: readonly string[], measurements: string): Promise<string[]> {
-  const flags = ["--quiet", "--lock=deno.lock", "--frozen", "--no-prompt", "-A"];
+  // As the engine runs tasks, without V8's middle compiler (lib/pipeline/run/sandbox.ts).
+  const flags = ["--quiet", "--v8-flags=--no-maglev", "--lock=deno.lock", "--frozen", "--no-prompt", "-A"];
   const command = [Deno.execPath(), "run", ...flags, here(`${name}.ts`), ...options];
   const env = { [measurementsVariable]: measurements };
   const { result: lines, peak } = await withPeakMemory(command, async (program, args) => {

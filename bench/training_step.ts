@@ -47,10 +47,14 @@ async function inTurn(
   return times;
 }
 
-/** So many steps that a round takes the seconds wanted, each contestant being warm then. */
+/**
+ * So many steps that a round takes the seconds wanted, each contestant being warm then: a second of steps, in which V8
+ * compiles the kernels well, counts for nothing.
+ */
 async function stepsPerRound(contestant: Contestant, seconds: number): Promise<number> {
-  await contestant.train(4);
-  return Math.max(2, Math.ceil(seconds / ((await contestant.train(2)).wall / 2)));
+  const stepsIn = (time: Time, steps: number, span: number) => Math.max(2, Math.ceil(span * steps / time.wall));
+  const few = 3, many = stepsIn(await contestant.train(few), few, 1);
+  return stepsIn(await contestant.train(many), many, seconds);
 }
 
 /**
