@@ -18,6 +18,10 @@ const widest = 32;
  * result up to the order of sums, on any image, and fast on nearly empty ones. On WebGPU it is one operation of few
  * dispatches that computes every pixel (webgpu/tower_operation.ts). On other backends it is denseTower.
  *
+ * What is not finite in an image or a weight makes every feature NaN or infinite that dense arithmetic would make so; a
+ * maximum with a NaN is NaN, where TensorFlow.js' pooling takes the number beside it. The gradient through a ReLU of NaN
+ * is 0 on WebAssembly, NaN in TensorFlow.js: the loss is NaN in either case, and the gradients of the layers above.
+ *
  * @param filters [3, 3, in, out] each, two per block, the first with one input channel
  * @param biases [out] each, one per filter
  * @throws RangeError if the shapes do not fit together, or images on the WebAssembly backend are wider than 32 pixels

@@ -16,8 +16,23 @@ function weightsAt(backend: BackendWasm, parameters: readonly tf.Tensor[]): Weig
     inputs: filter.shape[2] as number,
     outputs: filter.shape[3] as number,
     filter: pointerTo(backend, filter),
-    bias: pointerTo(backend, parameters[layers + i] as tf.Tensor),
+    bias: pointerTo(
+      backend,
+      i === 0 ? firstBias(filter, parameters[layers] as tf.Tensor) : parameters[layers + i] as tf.Tensor,
+    ),
   }));
+}
+
+/**
+ * The first layer's bias, but NaN for channels of whose weights one is not finite: such a weight times an empty pixel is
+ * NaN, and empty pixels are skipped here.
+ */
+function firstBias(filter: tf.Tensor, bias: tf.Tensor): tf.Tensor {
+  const weights = filter.dataSync(), outputs = bias.size;
+  if (weights.every(Number.isFinite)) return bias;
+  const finite = bias.dataSync<"float32">().slice();
+  weights.forEach((weight, i) => Number.isFinite(weight) || (finite[i % outputs] = NaN));
+  return tf.tensor1d(finite);
 }
 
 /** Number of features per event: the last map's cells times its channels. */
