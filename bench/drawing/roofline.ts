@@ -89,7 +89,8 @@ export function rooflineFigure(measurements: readonly object[]): Figure {
           },
         },
         {
-          data: { values: points },
+          // The others lie too close together for numbers.
+          data: { values: points.filter(({ convolution }) => convolution === 1) },
           mark: { type: "text", dx: 7, dy: -3, fontSize: fontSizes.label - 1, clip: true },
           encoding: {
             x: { field: "intensity", ...x },
@@ -146,6 +147,6 @@ function roofs(peak: Peak, x: object, y: object): Layer[] {
     },
     label(`${round(peak.gflops)} GFLOP/s on registers`, { x: highest * 0.9, y: peak.gflops }, 0, "right"),
     label(`${round(peak.memory)} GB/s from memory`, on(peak.memory, 4), tilt, "left"),
-    label(`${round(peak.cache)} GB/s from the cache`, on(peak.cache, 8), tilt, "left"),
+    label(`${round(peak.cache)} GB/s from the cache`, on(peak.cache, 11), tilt, "left"),
   ];
 }
