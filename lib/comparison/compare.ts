@@ -7,7 +7,7 @@ import type { Summary } from "../artifact/summary.ts";
 import type { Placements } from "../statistics/delong.ts";
 import { answerQuestion } from "./answer.ts";
 import { claimLevel, type ClaimSide, judgeClaim } from "./claim_verdict.ts";
-import { checkEvidence, type NetworkEvidence } from "./evidence.ts";
+import { checkEvidence, givenSeeds, type NetworkEvidence } from "./evidence.ts";
 import { type NetworkAuc, networkAuc, networkBinomial, networkRejection } from "./network_auc.ts";
 import { describeArea, networkPlacements } from "./network_delong.ts";
 import { composeNotes, composeRemarks, type Initialisation } from "./notes.ts";
@@ -65,7 +65,12 @@ export function compareWithPaper(question: ComparisonQuestion): Comparison {
     claims,
     omitted,
     remarks: composeRemarks(published, summary, init),
-    notes: composeNotes({ summary, networks, seeds }),
+    notes: composeNotes({
+      summary,
+      networks,
+      seeds,
+      given: new Map(evidence.map((each) => [each.name, givenSeeds(each)])),
+    }),
   };
 }
 
@@ -108,10 +113,10 @@ function compareNetwork(
 ): Entry {
   const theirs = published.networks.find((network) => network.name === evidence.name);
   const auc = networkAuc(evidence.metrics), placements = networkPlacements(evidence, labels);
-  const epochs = evidence.metrics.seeds.map(({ seed }) => ({
-    seed,
-    ...trainingExtent(evidence.histories.get(seed) ?? [], published.training),
-  }));
+  const epochs = evidence.metrics.seeds.flatMap(({ seed }) => {
+    const history = evidence.histories.get(seed);
+    return history ? [{ seed, ...trainingExtent(history, published.training) }] : [];
+  });
   const cut = epochs.find((extent) => isCutShort(extent, published.training));
   const reason = notComparable ?? (cut ? `training was cut short at epoch ${cut.run}` : null);
   const question = { ours: auc.ours, published: theirs?.auc ?? null, agreement, collapsed: auc.collapsed };

@@ -11,12 +11,13 @@ export interface NetworkEvidence {
   readonly scores: ReadonlyMap<string, ScoresInfo>;
   /** The networks' outputs on the test split, by seed, [events]. */
   readonly outputs: ReadonlyMap<string, Float32Array>;
+  /** By seed; none for a model that was not trained here but given. */
   readonly histories: ReadonlyMap<string, readonly Epoch[]>;
 }
 
 /**
  * Networks can be paired only where they were evaluated on the same resamples of the same events.
- * @throws InputError if there is no network, a seed lacks scores or a history, or the evaluations differ.
+ * @throws InputError if there is no network, a seed lacks scores, or the evaluations differ.
  */
 export function checkEvidence(networks: readonly NetworkEvidence[]): void {
   const [first] = networks;
@@ -34,12 +35,14 @@ export function checkEvidence(networks: readonly NetworkEvidence[]): void {
       );
     }
     for (const { seed } of network.metrics.seeds) {
-      const missing = !network.scores.has(seed) ? "scores" : !network.histories.has(seed) ? "history" : undefined;
-      if (missing) {
-        throw new InputError(
-          `cannot compare network ${network.name}: seed ${seed} has no ${missing}, expected its file`,
-        );
+      if (!network.scores.has(seed)) {
+        throw new InputError(`cannot compare network ${network.name}: seed ${seed} has no scores, expected its file`);
       }
     }
   }
+}
+
+/** Seeds whose model was not trained here. */
+export function givenSeeds({ metrics, histories }: NetworkEvidence): string[] {
+  return metrics.seeds.map(({ seed }) => seed).filter((seed) => !histories.has(seed));
 }

@@ -9,11 +9,14 @@ export interface NotesQuestion {
   readonly summary: Summary;
   readonly networks: readonly NetworkComparison[];
   readonly seeds: readonly string[];
+  /** By network: seeds whose model was not trained here but given. */
+  readonly given: ReadonlyMap<string, readonly string[]>;
 }
 
-export function composeNotes({ summary, networks, seeds }: NotesQuestion): string[] {
+export function composeNotes({ summary, networks, seeds, given }: NotesQuestion): string[] {
   return [
-    ...networks.flatMap(collapseNote),
+    ...networks.flatMap((network) => givenNote(network, given.get(network.name) ?? [])),
+    ...networks.flatMap((network) => collapseNote(network, given.get(network.name)?.length ?? 0)),
     ...(seeds.length === 1
       ? ["Each network was trained once: its spread over seeds is not known and is no part of a verdict."]
       : []),
@@ -37,17 +40,30 @@ export function composeRemarks(
   }));
 }
 
-function collapseNote({ title, collapsed, collapsedSeeds, epochs }: NetworkComparison): string[] {
+function givenNote({ title }: NetworkComparison, seeds: readonly string[]): string[] {
+  if (seeds.length === 0) return [];
+  return [
+    `The ${title} network was not trained here but given as a model (seed ${
+      seeds.join(", ")
+    }): how long it was trained is not known.`,
+  ];
+}
+
+function collapseNote(
+  { title, collapsed, collapsedSeeds, epochs }: NetworkComparison,
+  given: number,
+): string[] {
   if (collapsedSeeds.length === 0) return [];
+  const count = epochs.length + given;
   if (collapsed) {
-    const trainings = epochs.length === 1 ? "The training" : `All ${epochs.length} trainings`;
+    const trainings = count === 1 ? "The training" : `All ${count} trainings`;
     return [
       `${trainings} of the ${title} network collapsed: its output is the same for all events and its AUC one half. Claims ` +
       "about it are undecided.",
     ];
   }
   return [
-    `The ${title} network collapsed with ${collapsedSeeds.length} of ${epochs.length} seeds (${
+    `The ${title} network collapsed with ${collapsedSeeds.length} of ${count} seeds (${
       collapsedSeeds.join(", ")
     }). They ` +
     "are left out of its numbers and claims.",

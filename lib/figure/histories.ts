@@ -193,8 +193,7 @@ function legendEntries(): LineEntry[] {
 }
 
 function describe(histories: ReadonlyMap<string, readonly Course[]>): string {
-  const [courses = []] = histories.values();
-  const seeds = courses.map(({ seed }) => seed);
+  const seeds = [...new Set([...histories.values()].flatMap((courses) => courses.map(({ seed }) => seed)))];
   return [
     "Mean binary cross-entropy of the training events (dashed, in the order of the batches, with dropout where the network has" +
     " it) and of the validation events (solid) by epoch; each panel has its own vertical axis.",

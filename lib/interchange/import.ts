@@ -26,15 +26,12 @@ export const importCommand = defineCommand({
     output: { kind: "value", value: "MODEL", about: "Where to write (default: FILE with .safetensors)" },
   },
   notes: [
-    "The model becomes a source of pipeline.yaml, and an input of predict:",
+    "The model becomes a source of pipeline.yaml, and stands for what that training would make:",
     "",
     "  sources: { et_model: { path: data/et.safetensors } }",
     "  stages:",
-    "    predict_et:",
-    "      task: predict",
-    "      matrix: { network: [et] }",
-    "      inputs: { dataset: prepare.dataset, model: et_model }",
-    "      with: { backend: $backend }",
+    "    train:",
+    "      given: { et/1: { model: et_model } }",
   ],
   async run({ root, console }, [file], { network: name, input, output }): Promise<ExitCode> {
     if (file === undefined) throw new UsageError("there is no FILE, expected a model saved by Keras");

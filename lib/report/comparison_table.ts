@@ -23,7 +23,7 @@ function row({ title, auc, parameters, epochs }: NetworkComparison): Html {
   }</td><td class="number">${quoted(published)}</td><td class="number">${quoted(rerun)}</td><td>${
     verdict ?? "\u2013"
   }</td><td class="number">${groupThousands(parameters)}</td><td class="number">${
-    join(epochs.map(({ run }) => run), ", ")
+    epochs.length === 0 ? "\u2013" : join(epochs.map(({ run }) => run), ", ")
   }</td></tr>
 `;
 }

@@ -35,6 +35,8 @@ interface Run extends DatasetOptions {
   /** Resamples per network; 200 by default. */
   readonly resamples?: Readonly<Record<string, number>>;
   readonly published?: string;
+  /** Trainings that were not run, as network_seed: their models were given. */
+  readonly untrained?: readonly string[];
 }
 
 function writeSummary(path: string, authors: boolean): void {
@@ -79,7 +81,7 @@ async function compareRun(folder: TempFolder, run: Run) {
       writeScoresFile(`${name}.safetensors`, test);
       writeHistory(`${name}.csv`, epochs, best);
       own.push({ path: `${name}.safetensors`, axes });
-      history.push({ path: `${name}.csv`, axes });
+      if (!run.untrained?.includes(`${network}_${seed}`)) history.push({ path: `${name}.csv`, axes });
     }
     const evaluated = { resamples: resamples[network] ?? 200 };
     await runTask(evaluate, { folder, params: evaluated, inputs: { dataset, scores: own }, prefix: `${network}_` });
@@ -219,6 +221,27 @@ Deno.test("compare averages seeds, shows their spread and leaves out one that co
   assertEquals([ecal?.collapsed, ecal?.collapsedSeeds], [false, ["3"]]);
   assertEquals(comparison.seeds, ["1", "2", "3"]);
   assertStringIncludes(comparison.notes[0] ?? "", "ECal image network collapsed with 1 of 3 seeds (3)");
+});
+
+Deno.test("compare takes a network whose model was given: it has no epochs, and a note says so", async () => {
+  using folder = new TempFolder();
+  const whole = { networks, authors: true, train: 137_525, epochs: 30, best: 20 };
+  const trained = await compareRun(folder, whole);
+  const { comparison, text } = await compareRun(folder, { ...whole, untrained: ["et_1"] });
+  const [before, now] = [trained.comparison, comparison].map(({ networks }) =>
+    networks.find(({ name }) => name === "et")
+  );
+  assertEquals({ ...now, epochs: before?.epochs }, before);
+  assertEquals(now?.epochs, []);
+  assertEquals(
+    comparison.notes[0],
+    "The ECal image network was not trained here but given as a model (seed 1): how long it was trained is not known.",
+  );
+  assertEquals(comparison.notes.slice(1), trained.comparison.notes);
+  assertEquals(comparison.claims, trained.comparison.claims);
+  assertEquals([text.csv.includes("et,epochs of seed"), text.csv.includes("hl,epochs of seed 1")], [false, true]);
+  const one = await compareRun(folder, { ...whole, untrained: ["ht_1"] });
+  assertStringIncludes(one.comparison.notes.join("\n"), "The training of the HCal image network collapsed");
 });
 
 Deno.test("compare notes initialisation, scaling, reweighting and the mass, with what this run used", async () => {
