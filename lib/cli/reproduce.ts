@@ -17,7 +17,7 @@ import { type OpenedPipeline, openPipeline, pipelineOptions } from "./open_pipel
 import { cacheLine, cacheOptions, openCache } from "./open_cache.ts";
 import { publishPage } from "./page.ts";
 import { reproduceCommand } from "./shell.ts";
-import { givenInstances } from "./given_lines.ts";
+import { givenInstances, givenText } from "./given_lines.ts";
 import { printStatus } from "./status_lines.ts";
 
 export const reproduce = defineCommand({
@@ -62,10 +62,14 @@ export const reproduce = defineCommand({
     if (options.check) {
       return reportCheck(await checkLock(project, pipeline, instances), context.console, { ...options, pipeline });
     }
+    const given = givenInstances(opened.given);
     if (options["dry-run"]) {
       const states = await explainStatus(project, pipeline, instances);
-      const given = givenInstances(opened.given);
       printStatus(states, context.console, { json: options.json, files: false, profile: pipeline.profile, given });
+      return 0;
+    }
+    if (instances.length === 0 && given.length > 0) {
+      for (const each of given) say(`${each.instance} is ${givenText(each)}`);
       return 0;
     }
     const early: RunEvent[] = [];

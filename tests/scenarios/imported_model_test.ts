@@ -120,6 +120,7 @@ Deno.test("an imported model given in place of one training among others: nothin
     "profile quick: all 8 instances are current, 1 given",
   ]);
   assertEquals(await say("why", "train@hl_and_mass"), [`train@hl_and_mass is ${given}`]);
+  assertEquals(await say("reproduce", "train@hl_and_mass"), [`train@hl_and_mass is ${given}`]);
   assertStringIncludes((await say("status", "--json")).at(-1) ?? "", '"state":"given"');
   const page = project.read("results/quick/index.html");
   assertStringIncludes(page, "train@hl_and_mass was not run: its model was given as source hl_and_mass_model");
