@@ -25,6 +25,8 @@ export async function childCosts(scratch: ScratchProject): Promise<ChildCost[]> 
   prepareWorkFolder(folder, { root: scratch.root, instance, inputs, cores: 1 });
   const args = taskArguments(scratch.root, {
     folder,
+    label: instance.id,
+    resources: instance.resources,
     closure: await project.closures.of(instance.task.path),
     inputFiles: Object.values(inputs).flat().map(({ target }) => target),
   });

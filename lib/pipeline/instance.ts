@@ -1,6 +1,6 @@
 /** What pipeline.yaml means once it is resolved: a graph of instances. Made by expand.ts, used by everything after it. */
 import type { Arity, Tolerances } from "../task/contract.ts";
-import type { CacheContent, SlurmContent } from "./document/document_schema.ts";
+import type { CacheContent } from "./document/document_schema.ts";
 import type { InstanceId, Json, SourceId, StageId } from "./identity.ts";
 
 /** An outside file, declared once under `sources`. */
@@ -97,8 +97,6 @@ export interface Pipeline {
   readonly sources: ReadonlyMap<SourceId, Source>;
   /** Where others publish what they made; never part of a key. */
   readonly cache?: CacheContent;
-  /** What a Slurm cluster needs to be told; never part of a key. */
-  readonly slurm?: SlurmContent;
   /** In topological order, stages in the order of the file where the graph leaves it open. */
   readonly instances: readonly Instance[];
 }

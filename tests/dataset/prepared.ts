@@ -36,6 +36,7 @@ export async function runPrepare(folder: TempFolder, electrons: string, events: 
     outputs: { dataset: datasetPath, summary: summaryPath },
     checkpoint: folder.at("checkpoint"),
     cores: () => 1,
+    onDeviceLoss: "fail",
     progress: (step) => progress.push(step),
     say: (line) => said.push(line),
     produced: () => {},

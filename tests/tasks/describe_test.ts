@@ -15,6 +15,7 @@ async function spectraOf(folder: TempFolder, electrons: string): Promise<Spectra
     outputs: { spectra: folder.at("spectra.json") },
     checkpoint: folder.path,
     cores: () => 1,
+    onDeviceLoss: "fail",
     progress: () => {},
     say: () => {},
     produced: () => {},

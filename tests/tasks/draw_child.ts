@@ -28,6 +28,7 @@ if (import.meta.main) {
     outputs: JSON.parse(outputs),
     checkpoint: "",
     cores: () => 1,
+    onDeviceLoss: "fail",
     progress: () => {},
     say: () => {},
     produced: () => {},

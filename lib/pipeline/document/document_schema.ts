@@ -95,18 +95,6 @@ const cache = z.strictObject({
     .describe("Whether runs publish what they make, where REPRODUCE_CACHE_KEY names a private key. Default false"),
 }).describe("Results that others have made and signed; never part of a key");
 
-export const slurmSchema = z.strictObject({
-  partition: text.optional().describe("--partition of sbatch"),
-  account: text.optional().describe("--account of sbatch"),
-  qos: text.optional().describe("--qos of sbatch"),
-  gpu: text.optional().describe('--gres for stages that use a GPU, as in "gpu:a100:1", or none. Default gpu:1'),
-  extra: z.array(text).optional().describe("Further options of sbatch"),
-  modules: z.array(text).optional().describe("Environment modules that a job loads before its task"),
-  deno: text.optional().describe("Deno on the nodes. Default: the path of the one that runs the command"),
-  jobs: z.int().min(1).optional().describe("How many tasks may be in Slurm's hands at once. Default: all that are ready"),
-  local: z.array(name).optional().describe("Stages that run on this machine"),
-}).describe("What --executor slurm tells Slurm; never part of a key");
-
 export const pipelineSchema = z.strictObject({
   pipeline: z.literal(1).describe("Version of this format"),
   paper: z.strictObject({
@@ -123,14 +111,12 @@ export const pipelineSchema = z.strictObject({
     "Named overlays of sources and params, and which stages each makes",
   ),
   cache: cache.optional(),
-  slurm: slurmSchema.optional(),
   stages: z.record(name, stage).describe("The graph"),
 }).meta({ title: "pipeline.yaml", description: "A paper as a graph of stages" });
 
 export type PipelineContent = z.infer<typeof pipelineSchema>;
 export type SourceContent = z.infer<typeof source>;
 export type CacheContent = z.infer<typeof cache>;
-export type SlurmContent = z.infer<typeof slurmSchema>;
 export type StageContent = z.infer<typeof stage>;
 
 /** The JSON Schema of pipeline.yaml. */
