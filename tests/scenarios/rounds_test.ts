@@ -134,7 +134,7 @@ Deno.test("status, why, graph, provenance, verify and --check follow rounds", as
   assertStringIncludes(project.read("results/search/index.html"), "A dashed one leads back");
   await say("reproduce", "--check");
   assertMatch(await say("verify", "propose"), /propose@one\/2/);
-  await say("provenance", "--output", project.path("crate"));
+  await say("provenance", "--agent", "A Reader", "--output", project.path("crate"));
   assertStringIncludes(project.read("crate/ro-crate-metadata.json"), "trial@one/2/2");
 });
 
